@@ -1,0 +1,1 @@
+"""Paper: one module a format, the same two verbs, ``read`` and ``write``."""

@@ -1,0 +1,1 @@
+"""What must be: outcomes, applicants and remedies, each declared once with its article."""

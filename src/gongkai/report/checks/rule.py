@@ -1,0 +1,62 @@
+"""A check as a row: code, severity, what it asks, why, law, remedy, and the function that looks."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from gongkai.report.cells import Address
+from gongkai.report.findings import Finding, Severity, Span
+from gongkai.report.reading import Report
+from gongkai.sources import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a report is seen beside: last year's report of the organ, other reports of the batch (for copied text), the
+    reports of the organs below it (for an area's sum)."""
+
+    previous: Report | None = None
+    peers: Sequence[Report] = ()
+    members: Sequence[Report] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a check's function yields: the place and the words that fill the finding. The rule adds the rest."""
+
+    where: Address | Span | None
+    message: str
+    printed: str = ""
+    expected: str = ""
+    likely_cause: str | None = None
+    remedy: str | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule. ``title`` is a short Chinese name, ``why`` one sentence for the reference page, ``remedy`` what to do."""
+
+    code: str
+    severity: Severity
+    title: str
+    why: str
+    remedy: str
+    law: Citation
+    look: Callable[[Report, Context], Iterable[Hit]]
+
+    def findings(self, report: Report, context: Context) -> list[Finding]:
+        """Run the check on one report. Pure: no clock, no files."""
+        return [
+            Finding(
+                code=self.code,
+                severity=hit.severity or self.severity,
+                where=hit.where,
+                message=hit.message,
+                remedy=hit.remedy or self.remedy,
+                law=str(self.law),
+                printed=hit.printed,
+                expected=hit.expected,
+                likely_cause=hit.likely_cause,
+            )
+            for hit in self.look(report, context)
+        ]

@@ -1,0 +1,186 @@
+"""The identities of the form, each one row: code, cells, words, source, severity.
+
+Within a report both sides are sums of its cells. Across years the right side stands in last year's report. For our own
+tally they are theorems; for everybody else's report they are checks, and the solver of unseparated digits uses them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from gongkai.report.cells import Address, Cell, Number
+from gongkai.report.findings import Severity
+from gongkai.report.form import Form
+from gongkai.sources import FORM_2021_NOTICE, Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """``sum(left) = sum(right)``. ``previous`` cells are added to the right side and stand in last year's report.
+
+    ``cell`` is where a break is reported. ``words`` says the rule; ``law`` where it is printed, or what it follows from.
+    """
+
+    code: str
+    left: tuple[Address, ...]
+    right: tuple[Address, ...]
+    cell: Address
+    words: str
+    law: Citation
+    severity: Severity
+    previous: tuple[Address, ...] = ()
+    minus: tuple[Address, ...] = ()
+
+    def sides(
+        self, cells: Mapping[Address, Cell], previous: Mapping[Address, Cell] | None = None
+    ) -> tuple[Number, Number] | None:
+        """Both sides as numbers, or None when a cell has no value (not knowing is not a break)."""
+        left = total(cells, self.left)
+        right = total(cells, self.right)
+        minus = total(cells, self.minus)
+        before = total(previous or {}, self.previous)
+        if left is None or right is None or minus is None or before is None:
+            return None
+        return left, right + before - minus
+
+    def holds(self, cells: Mapping[Address, Cell], previous: Mapping[Address, Cell] | None = None) -> bool | None:
+        """Whether it holds; None when it cannot be decided."""
+        sides = self.sides(cells, previous)
+        return None if sides is None else sides[0] == sides[1]
+
+
+def total(cells: Mapping[Address, Cell], addresses: Iterable[Address]) -> Number | None:
+    """The sum of some cells, or None when one of them has no value."""
+    values = [cells[a].value if a in cells else None for a in addresses]
+    numbers = [v for v in values if v is not None]
+    return (
+        sum(numbers, Decimal(0) if any(isinstance(n, Decimal) for n in numbers) else 0)
+        if len(numbers) == len(values)
+        else None
+    )
+
+
+_STATED = FORM_2021_NOTICE.part("表三“本列数据的勾稽关系”")
+_TOTALS_3 = FORM_2021_NOTICE.part("表三“总计”")
+_TOTALS_4 = FORM_2021_NOTICE.part("表四“总计”")
+_CHAIN = FORM_2021_NOTICE.part("表二")
+
+
+def result_rows(form: Form) -> tuple[str, ...]:
+    """The keys of the rows that 第三项 adds up, in order: everything under 三、 but its total."""
+    rows = form.table(3).blocks[0].rows
+    return tuple(r.key for r in rows if r.groups and r.key != "total")
+
+
+@cache
+def of_table(form_key: str, number: int) -> tuple[Identity, ...]:
+    """The identities inside one table of a form. Table 2 has none."""
+    from gongkai.report.reading import FORMS
+
+    form = FORMS[form_key]
+    return {3: _table_3, 4: _table_4}.get(number, lambda _: ())(form)
+
+
+def within(form_key: str) -> tuple[Identity, ...]:
+    """Every identity inside one report of a form."""
+    return of_table(form_key, 3) + of_table(form_key, 4)
+
+
+def _table_3(form: Form) -> tuple[Identity, ...]:
+    block = form.table(3).blocks[0]
+    parts = tuple(c.key for c in block.columns if c.key != "total")
+    at = {(r.key, c.key): Address(3, r.key, c.key) for r in block.rows for c in block.columns}
+    rows = [
+        Identity(
+            "T3-3",
+            tuple(at[r.key, p] for p in parts),
+            (at[r.key, "total"],),
+            at[r.key, "total"],
+            "自然人与五类法人或其他组织之和等于总计",
+            _TOTALS_3,
+            Severity.ERROR,
+        )
+        for r in block.rows
+    ]
+    results = [
+        Identity(
+            "T3-2",
+            tuple(at[k, c.key] for k in result_rows(form)),
+            (at["total", c.key],),
+            at["total", c.key],
+            "（一）至（六）各项之和等于（七）总计",
+            _TOTALS_3,
+            Severity.ERROR,
+        )
+        for c in block.columns
+    ]
+    flow = [
+        Identity(
+            "T3-1",
+            (at["new", c.key], at["brought_forward", c.key]),
+            (at["total", c.key], at["carried_forward", c.key]),
+            at["carried_forward", c.key],
+            "第一项加第二项之和等于第三项加第四项之和",
+            _STATED,
+            Severity.ERROR,
+        )
+        for c in block.columns
+    ]
+    return (*rows, *results, *flow)
+
+
+def _table_4(form: Form) -> tuple[Identity, ...]:
+    block = form.table(4).blocks[0]
+    return tuple(
+        Identity(
+            "T4-1",
+            tuple(Address(4, r.key, c.key) for c in block.columns if c.key != "total"),
+            (Address(4, r.key, "total"),),
+            Address(4, r.key, "total"),
+            "结果维持、结果纠正、其他结果、尚未审结之和等于总计",
+            _TOTALS_4,
+            Severity.ERROR,
+        )
+        for r in block.rows
+    )
+
+
+@cache
+def across_years(form_key: str, previous_key: str) -> tuple[Identity, ...]:
+    """The identities between a report and last year's: carry-over per column, and the in-force chain of section 2.
+
+    The chain is only stated between two reports of the 2021 form, whose columns mean the same.
+    """
+    from gongkai.report.reading import FORMS
+
+    carried = tuple(
+        Identity(
+            "Y-1",
+            (Address(3, "brought_forward", c.key),),
+            (),
+            Address(3, "brought_forward", c.key),
+            "上年结转数等于上一年报告的结转下年度继续办理数",
+            FORM_2021_NOTICE.part("表三第二项"),
+            Severity.ERROR,
+            previous=(Address(3, "carried_forward", c.key),),
+        )
+        for c in FORMS[form_key].table(3).blocks[0].columns
+    )
+    if form_key != "2021" or previous_key != "2021":
+        return carried
+    chain = tuple(
+        Identity(
+            "Y-2",
+            (Address(2, row, "in_force"),),
+            (Address(2, row, "issued"),),
+            Address(2, row, "in_force"),
+            "现行有效件数等于上年现行有效件数加本年制发减本年废止",
+            _CHAIN,
+            Severity.QUESTION,
+            previous=(Address(2, row, "in_force"),),
+            minus=(Address(2, row, "repealed"),),
+        )
+        for row in ("government_rule", "normative_document")
+    )
+    return carried + chain
