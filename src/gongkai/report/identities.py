@@ -4,12 +4,11 @@ Within a report both sides are sums of its cells. Across years the right side st
 tally they are theorems; for everybody else's report they are checks, and the solver of unseparated digits uses them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 
-from gongkai.report.cells import Address, Cell, Number
+from gongkai.report.cells import ABSENT, Address, Cell, Number, State
 from gongkai.report.findings import Severity
 from gongkai.report.form import Form
 from gongkai.sources import FORM_2021_NOTICE, Citation
@@ -35,11 +34,11 @@ class Identity:
     def sides(
         self, cells: Mapping[Address, Cell], previous: Mapping[Address, Cell] | None = None
     ) -> tuple[Number, Number] | None:
-        """Both sides as numbers, or None when a cell has no value (not knowing is not a break)."""
+        """Both sides as numbers, or None when a side cannot be known (not knowing is not a break)."""
         left = total(cells, self.left)
-        right = total(cells, self.right)
-        minus = total(cells, self.minus)
-        before = total(previous or {}, self.previous)
+        right = total(cells, self.right) if self.right else 0
+        minus = total(cells, self.minus) if self.minus else 0
+        before = total(previous or {}, self.previous) if self.previous else 0
         if left is None or right is None or minus is None or before is None:
             return None
         return left, right + before - minus
@@ -50,21 +49,31 @@ class Identity:
         return None if sides is None else sides[0] == sides[1]
 
 
-def total(cells: Mapping[Address, Cell], addresses: Iterable[Address]) -> Number | None:
-    """The sum of some cells, or None when one of them has no value."""
-    values = [cells[a].value if a in cells else None for a in addresses]
-    numbers = [v for v in values if v is not None]
-    return (
-        sum(numbers, Decimal(0) if any(isinstance(n, Decimal) for n in numbers) else 0)
-        if len(numbers) == len(values)
-        else None
-    )
+def total(cells: Mapping[Address, Cell], addresses: Sequence[Address]) -> Number | None:
+    """The sum of some cells, or None when it cannot be known.
+
+    Among several cells a blank, a slash and a row that the source lacks add nothing, as people mean them (the blank is
+    found by its own check); a cell that stands alone must have a value. Text and undecided cells make the sum unknown.
+    """
+    sum_: Number = 0
+    for address in addresses:
+        cell = cells.get(address, ABSENT)
+        if cell.value is not None:
+            sum_ += cell.value
+        elif len(addresses) == 1 or cell.state in (State.TEXT, State.UNDECIDED):
+            return None
+    return sum_
 
 
 _STATED = FORM_2021_NOTICE.part("表三“本列数据的勾稽关系”")
 _TOTALS_3 = FORM_2021_NOTICE.part("表三“总计”")
 _TOTALS_4 = FORM_2021_NOTICE.part("表四“总计”")
 _CHAIN = FORM_2021_NOTICE.part("表二")
+
+
+# Some 2021 reports still print （六）其他处理 as the single row of the trial form. It has no address in their form; what
+# stood there is kept under this row key, so that the sum of the results can be checked.
+COLLAPSED_OTHER = "other_processing"
 
 
 def result_rows(form: Form) -> tuple[str, ...]:
@@ -90,6 +99,10 @@ def within(form_key: str) -> tuple[Identity, ...]:
 def _table_3(form: Form) -> tuple[Identity, ...]:
     block = form.table(3).blocks[0]
     parts = tuple(c.key for c in block.columns if c.key != "total")
+
+    def extra(column: str) -> tuple[Address, ...]:
+        return (Address(3, COLLAPSED_OTHER, column),) if form.key == "2021" else ()
+
     at = {(r.key, c.key): Address(3, r.key, c.key) for r in block.rows for c in block.columns}
     rows = [
         Identity(
@@ -106,7 +119,7 @@ def _table_3(form: Form) -> tuple[Identity, ...]:
     results = [
         Identity(
             "T3-2",
-            tuple(at[k, c.key] for k in result_rows(form)),
+            (*(at[k, c.key] for k in result_rows(form)), *extra(c.key)),
             (at["total", c.key],),
             at["total", c.key],
             "（一）至（六）各项之和等于（七）总计",
