@@ -1,0 +1,55 @@
+# 每个目标都自带准备工作：环境没有就建，依赖没变就不动。
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The stamps live inside the environment, so that removing it removes them too.
+READY := $(VENV)/.ready
+TEST_READY := $(VENV)/.test-ready
+EXAMPLES := src/gongkai/examples
+JOBS ?= 2
+
+.PHONY: help run test lint bench docs lock fonts clean
+
+help: ## 列出全部目标
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(READY) fonts ## 准备环境，读取并核对随项目附带的示例
+	@echo "gongkai check $(EXAMPLES)"
+	@$(BIN)/gongkai check $(EXAMPLES) || [ $$? -eq 1 ]
+
+test: $(TEST_READY) fonts lint ## 准备环境，检查代码，运行全部测试
+	@$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered
+
+lint: $(TEST_READY) ## 代码规范、类型、导入方向
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(TEST_READY) fonts ## 计时：打印各项比值并写入 docs/bench.md
+	@$(BIN)/python -m bench
+
+docs: $(TEST_READY) ## 由代码中的表重新生成 docs/reference
+	@$(BIN)/python scripts/reference.py
+
+lock: $(READY) ## 重新锁定依赖（requirements*.lock）
+	@bash scripts/lock.sh
+
+fonts: $(READY)
+	@if [ -f scripts/fonts.sh ]; then bash scripts/fonts.sh || \
+	  echo "未能取得中文字体：除生成 PDF 外都可照常使用；原因见上一行。"; fi
+
+clean: ## 删除环境与缓存
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.*
+
+$(READY): requirements.lock pyproject.toml scripts/environment.sh
+	@bash scripts/environment.sh $(VENV) requirements.lock
+	@touch $@
+
+$(TEST_READY): $(READY) requirements-test.lock
+	@bash scripts/environment.sh $(VENV) requirements-test.lock
+	@touch $@
