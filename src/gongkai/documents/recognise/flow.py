@@ -118,7 +118,8 @@ def rows_in(text: str) -> Rows:
     phrases = [Phrase(p.kind, p.key, p.start + start, p.end + start) for p in find_phrases(text[start:end])]
     phrases = _with_near_misses(text, phrases, end)
     form = "2019" if any(p.kind == "column2_2019" for p in phrases) else "2021"
-    rows.heads_2 |= {p.kind.removeprefix("column2_") for p in phrases if p.kind.startswith("column2_")}
+    if any(p.kind.startswith("column2_") for p in phrases):
+        rows.heads_2.add(form)
     for phrase, after in _between(text, phrases, end):
         _place(rows, phrase, after, form)
     _table_4(rows, text, phrases, end)

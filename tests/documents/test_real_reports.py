@@ -1,0 +1,70 @@
+"""The real material: the seed, the texts without separators, the PDF; each must say what its fact file says."""
+
+from pathlib import Path
+
+import pytest
+
+from gongkai.documents import read
+from gongkai.report.cells import Cell, State
+from gongkai.report.reading import Report
+from tests import facts
+from tests.paths import SHARED
+
+pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="needs ../shared")
+
+TEXTS = sorted((SHARED / "reports" / "text").glob("*.flat.txt"))
+
+
+def disagreements(expected: Report, found: Report) -> list[str]:
+    """Cells that say something else than the facts. Undecided is right where the facts' value is among the readings,
+    or where the facts could not decide either."""
+    wrong = []
+    for address, fact in expected.cells.items():
+        cell = found.cells.get(address, Cell(state=State.ABSENT))
+        if cell == fact or (
+            cell.state is State.UNDECIDED and (fact.value in cell.readings or fact.state is State.ABSENT)
+        ):
+            continue
+        wrong.append(f"{address}: {fact.value if fact.state is None else fact.state} read as {cell}")
+    return wrong
+
+
+def test_the_seed_reads_exactly() -> None:
+    path = next((SHARED / "seeds").glob("*.txt"))
+    report = read(path.read_bytes(), name=path.name).report
+    assert (report.organ, report.year, report.form) == ("聊城市司法局", 2023, "2021")
+    assert disagreements(facts.report("liaocheng_sfj_2023"), report) == []
+    assert len([c for c in report.cells.values() if c.value is not None]) == 200
+    assert [p.key for p in report.passages][-2:] == ["problems", "other_matters"]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.name.removesuffix(".flat.txt"))
+def test_a_text_without_separators_reads_exactly(path: Path) -> None:
+    report = read(path.read_bytes(), name=path.name).report
+    fact = facts.report(path.name.removesuffix(".flat.txt"))
+    assert report.form == fact.form
+    assert disagreements(fact, report) == []
+    decided = [a for a, c in report.cells.items() if c.state is State.UNDECIDED and a.table != 2]
+    assert decided == [], "only table 2 has no identities"
+
+
+def test_last_year_settles_the_normative_triple() -> None:
+    texts = {p.name.removesuffix(".flat.txt"): p.read_bytes() for p in TEXTS}
+    previous = facts.report("ptzhsyqnyn_2022")
+    report = read(texts["ptzhsyqnyn_2023"], name="a.txt", previous=previous).report
+    assert [report.value(2, "normative_document", c) for c in ("issued", "repealed", "in_force")] == [4, 9, 20]
+    assert report.cell(2, "normative_document", "issued").solved
+
+
+def test_the_real_pdf_reads_exactly() -> None:
+    path = next((SHARED / "reports" / "files").glob("*.pdf"))
+    report = read(path.read_bytes(), name=path.name).report
+    assert (report.year, report.form) == (2023, "2021")
+    assert disagreements(facts.report("hongze_2023"), report) == []
+
+
+def test_the_blank_form_is_all_blank() -> None:
+    path = next((SHARED / "reports" / "files").glob("*.docx"))
+    report = read(path.read_bytes(), name=path.name).report
+    assert {c.state for c in report.cells.values()} == {State.BLANK}
+    assert len(report.cells) == 200
