@@ -1,0 +1,1 @@
+"""One script a claim. ``python -m bench`` runs them all; ``python -m bench docx startup`` runs some."""

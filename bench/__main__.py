@@ -1,0 +1,91 @@
+"""Run the claims, each in a process of its own, print what they found and write docs/bench.md.
+
+``python -m bench [--quick] [CLAIM …]``. Only a full run over all claims writes the page.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.timing import QUICK, Line
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "bench.md"
+CLAIMS = ("docx", "html", "pdf", "checks", "flat", "startup", "batch")
+
+
+def machine() -> str:
+    """Processor, cores, memory, system and Python, in one line."""
+    cpu = next(
+        (line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")),
+        platform.processor() or platform.machine(),
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    system = next(
+        (line[13:-1] for line in _lines("/etc/os-release") if line.startswith("PRETTY_NAME=")), platform.system()
+    )
+    return f"{cpu}，{os.cpu_count()} 核，{memory:.0f} GB；{system}；Python {platform.python_version()}"
+
+
+def _lines(path: str) -> list[str]:
+    try:
+        return Path(path).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+
+
+def measure(claim: str) -> list[Line]:
+    """Run one claim and collect its lines. A claim that fails ends everything: no half table is written."""
+    command = [sys.executable, "-m", f"bench.{claim}", *(["--quick"] if QUICK else [])]
+    run = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    if run.returncode:
+        raise SystemExit(f"bench.{claim} failed")
+    return [Line(**json.loads(line)) for line in run.stdout.splitlines()]
+
+
+def page(lines: list[Line]) -> str:
+    """The table as Markdown."""
+    rows = [f"| {x.what} | {x.figure} | {x.aim} | {_verdict(x)} |" for x in lines]
+    return "\n".join(
+        [
+            "# 计时",
+            "",
+            "<!-- 由 make bench 写成，请勿手改。 -->",
+            "",
+            f"{datetime.now(UTC):%Y-%m-%d} 测于：{machine()}。",
+            "",
+            "每一行在同一次运行里与对照轮流计时，取多轮中最快的一轮；材料是按种子编造的年报（`bench/material.py`），每次相同。",
+            "别的机器上数字会不同，比值大致不变。",
+            "",
+            "| 项目 | 结果 | 目标 | |",
+            "| --- | --- | --- | --- |",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _verdict(line: Line) -> str:
+    return "" if line.met is None else "达到" if line.met else "未达到"
+
+
+def main() -> None:
+    """Run what was asked for, printing each line as it comes."""
+    asked = [name for name in sys.argv[1:] if not name.startswith("-")] or list(CLAIMS)
+    print(machine())
+    found: list[Line] = []
+    for claim in asked:
+        for line in measure(claim):
+            print(f"{line.what}：{line.figure}{f'  目标 {line.aim} {_verdict(line)}' if line.aim else ''}", flush=True)
+            found.append(line)
+    if asked == list(CLAIMS) and not QUICK:
+        PAGE.write_text(page(found), encoding="utf-8")
+        print(f"已写入 {PAGE.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
