@@ -7,10 +7,9 @@ from lxml import etree
 
 from bench.material import seeded
 from bench.timing import best, over_all, ratio, report
-from gongkai.documents import read
-from gongkai.documents.docx.writing import write
+from gongkai.documents import read, write
 
-FILES = [write(seeded(seed)) for seed in range(5)]
+FILES = [write(seeded(seed), format="docx") for seed in range(5)]
 
 
 def bare(data: bytes) -> int:

@@ -6,8 +6,7 @@ import lxml.html
 
 from bench.material import seeded
 from bench.timing import best, over_all, ratio, report
-from gongkai.documents import read
-from gongkai.documents.html.writing import write
+from gongkai.documents import read, write
 
 CELL = 'style="width:57.6pt;padding:0cm 5.4pt 0cm 5.4pt;border:solid windowtext 1.0pt;mso-border-alt:solid windowtext .5pt"'
 RUN = '<span style="font-size:10.5pt;font-family:宋体;mso-bidi-font-family:宋体;color:#333333">'
@@ -28,7 +27,7 @@ def as_saved(page: bytes) -> bytes:
     return text.replace("<body>", f"<body><ul>{around}</ul>", 1).encode("utf-8")
 
 
-FILES = [as_saved(write(seeded(seed))) for seed in range(5)]
+FILES = [as_saved(write(seeded(seed), format="html")) for seed in range(5)]
 
 
 def main() -> None:

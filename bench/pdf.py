@@ -4,10 +4,9 @@ import pypdfium2
 
 from bench.material import seeded
 from bench.timing import best, over_all, ratio, report
-from gongkai.documents import read
-from gongkai.documents.pdf.writing import write
+from gongkai.documents import read, write
 
-FILES = [write(seeded(seed)) for seed in range(3)]
+FILES = [write(seeded(seed), format="pdf") for seed in range(3)]
 
 
 def bare(data: bytes) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.material import seeded
 from bench.timing import Line, best, report
-from gongkai.documents.docx.writing import write
+from gongkai.documents import write
 
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
 START = 0.2
@@ -17,7 +17,7 @@ def main() -> None:
     """Time ``gongkai --help`` beside an empty Python, and a whole check of one file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "年报.docx")
-        path.write_bytes(write(seeded(1)))
+        path.write_bytes(write(seeded(1), format="docx"))
 
         def run(*command: str) -> None:
             subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
