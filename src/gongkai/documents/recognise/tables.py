@@ -22,7 +22,7 @@ Found = Sequence[Cell] | Run
 class Rows:
     """What was found of one report's tables: rows of tables 2 and 3 by key, the values of table 4, header words seen.
 
-    ``order`` counts how many rows came before, to tell a second report in the same file from a repeated page head.
+    ``block`` is the number of the block its first row stood in.
     """
 
     table_2: dict[str, Sequence[Cell]] = field(default_factory=dict)
@@ -30,6 +30,10 @@ class Rows:
     table_4: Found | None = None
     heads_2: set[str] = field(default_factory=set)
     block: int = 0
+
+    def whole(self) -> bool:
+        """Whether it is a report of its own and not a row printed twice."""
+        return len(self.table_3) >= 10
 
     def empty(self) -> bool:
         """Whether nothing was found."""
@@ -41,6 +45,7 @@ class _State:
     """Where the walk through the rows of grids stands."""
 
     sets: list[Rows]
+    current: dict[int, int] = field(default_factory=dict)
     columns_2: tuple[str, list[tuple[GridCell, str]]] | None = None
     columns_3: list[tuple[GridCell, str]] = field(default_factory=list)
     heads_4: list[GridCell] = field(default_factory=list)
@@ -56,7 +61,7 @@ def rows_of(grids: Iterable[tuple[int, Grid]]) -> list[Rows]:
             line = _distinct(slots)
             if line:
                 _take(state, line, number)
-    return state.sets
+    return [state.sets[0], *(rows for rows in state.sets[1:] if rows.whole())]
 
 
 def _distinct(slots: Sequence[GridCell | None]) -> list[GridCell]:
@@ -77,7 +82,7 @@ def _take(state: _State, line: Sequence[GridCell], block: int) -> None:
     key, at = _row_label(line)
     if key is not None:
         values = line[at + 1 :]
-        rows = _set_for(state, lambda r: key in r.table_3, block)
+        rows = _set_for(state, 3, lambda r: key in r.table_3, block)
         rows.table_3.setdefault(key, _values_3(values, state.columns_3))
     elif state.head_4_seen:
         _values_4(state, line, block)
@@ -85,12 +90,18 @@ def _take(state: _State, line: Sequence[GridCell], block: int) -> None:
         _row_2(state, line, block)
 
 
-def _set_for(state: _State, taken: Callable[[Rows], bool], block: int) -> Rows:
-    """The last set of rows, or a new one when this row was already found in it."""
-    rows = state.sets[-1]
-    if taken(rows):
-        rows = Rows(block=block)
-        state.sets.append(rows)
+def _set_for(state: _State, table: int, taken: Callable[[Rows], bool], block: int) -> Rows:
+    """The set of rows a row of this table belongs to: the next one once this row was already found.
+
+    Each table counts for itself, so that tables 2 of both years may stand before tables 3 of both years.
+    """
+    index = state.current.get(table, 0)
+    if taken(state.sets[index]):
+        index += 1
+        if index == len(state.sets):
+            state.sets.append(Rows(block=block))
+    state.current[table] = index
+    rows = state.sets[index]
     if rows.empty():
         rows.block = block
     return rows
@@ -220,7 +231,7 @@ def _values_4(state: _State, line: Sequence[GridCell], block: int) -> None:
         found = _by_order(line, columns)
     else:
         return
-    rows = _set_for(state, lambda r: r.table_4 is not None, block)
+    rows = _set_for(state, 4, lambda r: r.table_4 is not None, block)
     rows.table_4 = found
     state.head_4_seen = False
 
@@ -239,7 +250,7 @@ def _row_2(state: _State, line: Sequence[GridCell], block: int) -> None:
     values = line[at + 1 :]
     form = state.columns_2[0] if state.columns_2 else _form_of(state.sets[-1], key)
     columns = FORMS[form].block(2, key).columns if _has(form, key) else FORMS["2019"].block(2, key).columns
-    rows = _set_for(state, lambda r: key in r.table_2, block)
+    rows = _set_for(state, 2, lambda r: key in r.table_2, block)
     if state.columns_2:
         rows.heads_2.add(state.columns_2[0])
     rows.table_2.setdefault(key, _values_2(values, columns, state.columns_2[1] if state.columns_2 else ()))
