@@ -11,6 +11,7 @@ READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 EXAMPLES := src/gongkai/examples
 JOBS ?= 2
+export PYTHON
 
 .PHONY: help run test lint bench docs lock fonts clean
 

@@ -6,19 +6,17 @@ venv=$1 lock=$2
 
 say() { echo "$*" >&2; }
 
+# The first Python that is new enough and whole: Debian keeps the part that fills an environment in a package of its own.
 find_python() {
     local candidate
-    for candidate in ${PYTHON:-} python3.11 python3 python3.12 python3.13 python3.14; do
-        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    for candidate in ${PYTHON:-} python3.11 python3 python3.12 python3.13 python3.14 /usr/bin/python3; do
+        if "$candidate" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             echo "$candidate"
             return
         fi
     done
     return 1
 }
-
-# Debian splits the part of Python that fills an environment into a package of its own.
-complete() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 
 install_python() {
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -32,11 +30,10 @@ install_python() {
 }
 
 if ! "$venv/bin/python" -c 'import pip' 2>/dev/null; then
-    python=$(find_python) || python=
-    if [ -z "$python" ] || ! complete "$python"; then
-        install_python
-        python=/usr/bin/python3
-    fi
+    python=$(find_python) || { install_python && python=$(find_python); } || {
+        say "本机的软件源里没有 Python 3.11 以上的版本；请另行安装后，用 make PYTHON=路径 指明。"
+        exit 1
+    }
     say "建立虚拟环境 $venv（$("$python" --version)）……"
     "$python" -m venv --clear "$venv"
 fi
