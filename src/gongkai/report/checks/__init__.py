@@ -1,10 +1,16 @@
 """All checks: tables of rules, grouped by what they look at. ``check(report)`` runs them in order."""
 
+from gongkai.report.checks import plausible, tables, tree, years
 from gongkai.report.checks.rule import Check, Context
 from gongkai.report.findings import Finding
 from gongkai.report.reading import Report
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (
+    *tables.CHECKS,
+    *plausible.CHECKS,
+    *years.CHECKS,
+    *tree.CHECKS,
+)
 
 
 def check(report: Report, context: Context | None = None) -> list[Finding]:
