@@ -65,9 +65,8 @@ def total(cells: Mapping[Address, Cell], addresses: Sequence[Address]) -> Number
     return sum_
 
 
-_STATED = FORM_2021_NOTICE.part("表三“本列数据的勾稽关系”")
-_TOTALS_3 = FORM_2021_NOTICE.part("表三“总计”")
-_TOTALS_4 = FORM_2021_NOTICE.part("表四“总计”")
+_STATED = "表三“本列数据的勾稽关系”"
+_TOTALS = {3: "表三“总计”", 4: "表四“总计”"}
 _CHAIN = FORM_2021_NOTICE.part("表二")
 
 
@@ -97,66 +96,41 @@ def within(form_key: str) -> tuple[Identity, ...]:
 
 
 def _table_3(form: Form) -> tuple[Identity, ...]:
-    block = form.table(3).blocks[0]
-    parts = tuple(c.key for c in block.columns if c.key != "total")
-
-    def extra(column: str) -> tuple[Address, ...]:
-        return (Address(3, COLLAPSED_OTHER, column),) if form.key == "2021" else ()
-
-    at = {(r.key, c.key): Address(3, r.key, c.key) for r in block.rows for c in block.columns}
-    rows = [
-        Identity(
-            "T3-3",
-            tuple(at[r.key, p] for p in parts),
-            (at[r.key, "total"],),
-            at[r.key, "total"],
-            "自然人与五类法人或其他组织之和等于总计",
-            _TOTALS_3,
-            Severity.ERROR,
-        )
-        for r in block.rows
-    ]
-    results = [
-        Identity(
-            "T3-2",
-            (*(at[k, c.key] for k in result_rows(form)), *extra(c.key)),
-            (at["total", c.key],),
-            at["total", c.key],
-            "（一）至（六）各项之和等于（七）总计",
-            _TOTALS_3,
-            Severity.ERROR,
-        )
-        for c in block.columns
-    ]
-    flow = [
-        Identity(
-            "T3-1",
-            (at["new", c.key], at["brought_forward", c.key]),
-            (at["total", c.key], at["carried_forward", c.key]),
-            at["carried_forward", c.key],
-            "第一项加第二项之和等于第三项加第四项之和",
-            _STATED,
-            Severity.ERROR,
-        )
-        for c in block.columns
-    ]
-    return (*rows, *results, *flow)
+    return (*_rows_add_up(form, 3, "T3-3", "自然人与五类法人或其他组织之和等于总计"), *_results(form), *_flow(form))
 
 
 def _table_4(form: Form) -> tuple[Identity, ...]:
-    block = form.table(4).blocks[0]
-    return tuple(
-        Identity(
-            "T4-1",
-            tuple(Address(4, r.key, c.key) for c in block.columns if c.key != "total"),
-            (Address(4, r.key, "total"),),
-            Address(4, r.key, "total"),
-            "结果维持、结果纠正、其他结果、尚未审结之和等于总计",
-            _TOTALS_4,
-            Severity.ERROR,
+    return tuple(_rows_add_up(form, 4, "T4-1", "结果维持、结果纠正、其他结果、尚未审结之和等于总计"))
+
+
+def _rows_add_up(form: Form, table: int, code: str, words: str) -> Iterator[Identity]:
+    """In every row the columns add up to the last, the total."""
+    block = form.table(table).blocks[0]
+    law = form.instrument.part(_TOTALS[table])
+    for row in block.rows:
+        *parts, whole = (Address(table, row.key, column.key) for column in block.columns)
+        yield Identity(code, tuple(parts), (whole,), whole, words, law, Severity.ERROR)
+
+
+def _results(form: Form) -> Iterator[Identity]:
+    """In every column the results add up to （七）."""
+    law = form.instrument.part(_TOTALS[3])
+    keys = (*result_rows(form), *((COLLAPSED_OTHER,) if form.key == "2021" else ()))
+    for column in form.table(3).blocks[0].columns:
+        parts = tuple(Address(3, key, column.key) for key in keys)
+        whole = Address(3, "total", column.key)
+        yield Identity("T3-2", parts, (whole,), whole, "（一）至（六）各项之和等于（七）总计", law, Severity.ERROR)
+
+
+def _flow(form: Form) -> Iterator[Identity]:
+    """In every column what came in is what went out or stayed."""
+    law = form.instrument.part(_STATED)
+    for column in form.table(3).blocks[0].columns:
+        new, before, done, after = (
+            Address(3, key, column.key) for key in ("new", "brought_forward", "total", "carried_forward")
         )
-        for r in block.rows
-    )
+        words = "第一项加第二项之和等于第三项加第四项之和"
+        yield Identity("T3-1", (new, before), (done, after), after, words, law, Severity.ERROR)
 
 
 @cache
@@ -174,7 +148,7 @@ def across_years(form_key: str, previous_key: str) -> tuple[Identity, ...]:
             (),
             Address(3, "brought_forward", c.key),
             "上年结转数等于上一年报告的结转下年度继续办理数",
-            FORM_2021_NOTICE.part("表三第二项"),
+            FORMS[form_key].instrument.part("表三第二项"),
             Severity.ERROR,
             previous=(Address(3, "carried_forward", c.key),),
         )
