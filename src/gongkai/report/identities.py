@@ -4,7 +4,7 @@ Within a report both sides are sums of its cells. Across years the right side st
 tally they are theorems; for everybody else's report they are checks, and the solver of unseparated digits uses them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
