@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gongkai.report.cells import Address
 from gongkai.report.findings import Finding, Severity, Span
-from gongkai.report.reading import Report
+from gongkai.report.reading import FORMS, Report, form_for
 from gongkai.sources import Citation
 
 
@@ -46,6 +46,7 @@ class Check:
 
     def findings(self, report: Report, context: Context) -> list[Finding]:
         """Run the check on one report. Pure: no clock, no files."""
+        law = str(cited(self.law, report))
         return [
             Finding(
                 code=self.code,
@@ -53,10 +54,21 @@ class Check:
                 where=hit.where,
                 message=hit.message,
                 remedy=hit.remedy or self.remedy,
-                law=str(self.law),
+                law=law,
                 printed=hit.printed,
                 expected=hit.expected,
                 likely_cause=hit.likely_cause,
             )
             for hit in self.look(report, context)
         ]
+
+
+def cited(law: Citation, report: Report) -> Citation:
+    """The same place in the edition of the form that was in force for the report's year.
+
+    The rules cite the form of today; a report of 2019 or 2020 answers to the trial form. Other laws stay as they are.
+    """
+    form = report.edition if report.year is None else form_for(report.year)
+    if form is None or law.instrument not in [edition.instrument for edition in FORMS.values()]:
+        return law
+    return form.instrument.part(law.place)
