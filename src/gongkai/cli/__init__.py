@@ -1,0 +1,11 @@
+"""The command line. ``main`` is the entry point; everything else is imported when a command asks for it."""
+
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run the command line on ``sys.argv`` and exit with its status (0, 1, 2, 130 when interrupted)."""
+    from gongkai.cli.root import root
+
+    root.main(prog_name="gongkai")
+    raise AssertionError
