@@ -1,6 +1,6 @@
 """All checks: tables of rules, grouped by what they look at. ``check(report)`` runs them in order."""
 
-from gongkai.report.checks import plausible, tables, tree, years
+from gongkai.report.checks import numbering, plausible, similarity, structure, tables, tree, years
 from gongkai.report.checks.rule import Check, Context
 from gongkai.report.findings import Finding
 from gongkai.report.reading import Report
@@ -10,6 +10,9 @@ CHECKS: tuple[Check, ...] = (
     *plausible.CHECKS,
     *years.CHECKS,
     *tree.CHECKS,
+    *structure.CHECKS,
+    *numbering.CHECKS,
+    *similarity.CHECKS,
 )
 
 
