@@ -16,6 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_MARK_BYTES = tuple(mark for mark, _ in _MARKS)
 _HINTS = {
     "utf-16": "utf-16-le",
     "utf-16le": "utf-16-le",
@@ -63,6 +64,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def as_utf8(data: bytes, declared: str | None = None) -> bytes:
     """The same text as utf-8 without a mark, for a parser that takes bytes. Raises Unreadable as ``decode``."""
+    if b"\0" not in data and not data.startswith(_MARK_BYTES) and _strict(data, "utf-8") is not None:
+        _must_be_text(data)
+        return data
     return decode(data, declared).encode("utf-8", "replace")
 
 

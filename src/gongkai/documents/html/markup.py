@@ -1,0 +1,147 @@
+"""A page's tree made ready: what nobody sees taken out, breaks between blocks written into the text as marks.
+
+All text is later taken with one call of the library. That is why breaks are characters: walking every element in Python
+costs more than parsing the page. The marks are code points that no text may hold; a page that does loses them.
+"""
+
+import re
+
+from lxml import etree
+
+from gongkai.documents.blocks import Unreadable
+
+BREAK, TABLE, STRING, OPEN, CLOSE, ITEM = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5"
+MARKS = re.compile("[\ufdd0-\ufdd5]")
+EDGE = " \t\r\n\f\v\u3000\xa0\u200b\u200c\u200d\ufeff" + BREAK
+
+_UNSEEN = (
+    *("head", "title", "meta", "script", "style", "noscript", "template", "xml", "svg", "math", "object", "iframe"),
+    *("select", "option", "button", "textarea", "audio", "video", "canvas", "map", "datalist"),
+)
+_FURNITURE = ("nav", "header", "footer")
+_BLOCKS = (
+    *("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "center", "blockquote"),
+    *("section", "article", "main", "aside", "form", "fieldset", "legend", "address", "caption", "figure", "details"),
+    *("summary", "pre", "body", "ucapcontent", "table"),
+)
+_CONTAINERS = ("div", "section", "article", "main", "td", "ucapcontent")
+_CONTAINER_NAMES = re.compile(
+    r"(?:zoom(?:con)?|fontzoom|ucap-?content|trs_(?:u?editor|paper_default)|view|"
+    r"(?:news|article|info|xxgk|page|main|text|detail|con|gk)?[_-]?(?:content|con|text|article|main|detail|body)s?)",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_HIDES = re.compile(rb"isplay\s*:\s*none")
+_SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
+_CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_WRAP = re.compile(rf"(?<={_CJK})[ \t\r]*\n[ \t\r\n]*(?={_CJK})")
+_TOO_DEEP = "网页的标签嵌套超过 256 层或有超长的内容，无法读取；请在浏览器中打开后另存为 .docx，或复制正文另存后再读。"
+
+
+def parse(page: bytes) -> etree._Element | None:
+    """The tree of a page in utf-8, or None when there is nothing in it. Loads nothing and resolves nothing.
+
+    Raises Unreadable when the library stops at one of its limits (nesting, length of a text).
+    """
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root: etree._Element | None = etree.fromstring(page, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    last = parser.error_log.last_error
+    if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        raise Unreadable(_TOO_DEEP)
+    return root
+
+
+def tidy(text: str) -> str:
+    """A line as a browser shows it: white space collapsed, a line wrapped between two Chinese characters joined again."""
+    if "\n" in text:
+        text = _WRAP.sub("", text)
+    return _SPACE.sub(" ", text).strip(EDGE)
+
+
+def text_of(element: etree._Element) -> str:
+    """All text in an element, marks included."""
+    return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+
+
+def drop_marks(root: etree._Element) -> None:
+    """Take out code points used as marks that the page brought along."""
+    if MARKS.search(text_of(root)):
+        for element in root.iter():
+            element.text = MARKS.sub("", element.text or "")
+            element.tail = MARKS.sub("", element.tail or "")
+
+
+def clean(root: etree._Element, *, hidden: bool = True) -> None:
+    """Take out what a reader of the page does not see. ``hidden`` False when the source hides nothing by style."""
+    if hidden:
+        for element in root.iter(etree.Element):
+            style = element.get("style")
+            if style and ("isplay" in style or "mso-hide" in style) and _HIDDEN.search(style):
+                _hide(element)
+    for element in root.iterfind(".//*[@hidden]"):
+        _hide(element)
+    for element in list(root.iter(*_FURNITURE)):
+        if element.find(".//td") is None and not _holds_report(element):
+            element.tag = "noscript"
+    for element in root.iter("input"):
+        if element.get("type", "text").lower() in ("text", "number"):
+            element.text = MARKS.sub("", element.get("value", ""))
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+
+
+def hides(page: bytes) -> bool:
+    """Whether the source of a page names a style that hides: looking at every element costs more than this."""
+    return b"mso-hide" in page or b"DISPLAY" in page or _HIDES.search(page) is not None
+
+
+def _hide(element: etree._Element) -> None:
+    if not _holds_report(element):
+        element.tag = "noscript"
+
+
+def _holds_report(element: etree._Element) -> bool:
+    """Whether so much stands in a hidden place or a page's frame that it is rather the text itself, wrongly closed."""
+    return element.tag not in ("td", "th", "tr") and (element.find(".//td") is not None or len(text_of(element)) > 1500)
+
+
+def mark(root: etree._Element) -> None:
+    """Write a mark at both ends of every block, at line breaks, list numbers and possible containers of the text."""
+    for element in root.iter("pre"):
+        for inner in element.iter():
+            if inner.text:
+                inner.text = inner.text.replace("\n", BREAK)
+            if inner.tail and inner is not element:
+                inner.tail = inner.tail.replace("\n", BREAK)
+    for list_ in root.iter("ol"):
+        start = list_.get("start", "1")
+        count = int(start) - 1 if start.isascii() and start.isdigit() and len(start) < 5 else 0
+        for item in list_.iterchildren("li"):
+            count += 1
+            item.text = f"{ITEM}{count}.{BREAK}{item.text or ''}"
+    for number, element in enumerate(root.iter(*_CONTAINERS)):
+        if _may_hold_text(element):
+            element.text = f"{BREAK}{OPEN}{number}{BREAK}{element.text or ''}"
+            element.tail = f"{BREAK}{CLOSE}{number}{BREAK}{element.tail or ''}"
+    for element in root.iter(*_BLOCKS):
+        bounded(element)
+    for element in root.iter("br", "hr"):
+        tail = element.tail
+        element.tail = BREAK + tail if tail else BREAK
+
+
+def bounded(element: etree._Element) -> None:
+    """Put a break before and after what an element holds."""
+    text = element.text
+    element.text = BREAK + text if text else BREAK
+    tail = element.tail
+    element.tail = BREAK + tail if tail else BREAK
+
+
+def _may_hold_text(element: etree._Element) -> bool:
+    if element.tag in ("article", "main", "ucapcontent"):
+        return True
+    names = f"{element.get('id', '')} {element.get('class', '')}"
+    return len(names) > 1 and any(_CONTAINER_NAMES.fullmatch(name) for name in names.split())
