@@ -43,7 +43,9 @@ def parse(xml: bytes) -> etree._Element:
         root = etree.fromstring(xml, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable(DAMAGED) from error
-    if etree.ElementTree(root).docinfo.internalDTD is not None:  # written in an encoding that hid it from the search above
+    if (
+        etree.ElementTree(root).docinfo.internalDTD is not None
+    ):  # written in an encoding that hid it from the search above
         raise Unreadable(HOSTILE)
     return root
 
