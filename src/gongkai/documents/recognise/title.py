@@ -101,9 +101,10 @@ def find_organ(title: str, text: str) -> str | None:
     name = organ_in_title(title)
     if name is None:
         return _from_text(text)
-    if name[0] not in "市区县州省镇乡局委办厅旗":
+    if name[0] not in "市区县州省镇乡局委办厅旗" or name.startswith(("市场", "市政", "市容", "区域", "办公")):
         return name
-    longer = Counter(re.findall(rf"(?:^|[，。、；：（\s“,由])([\u4e00-\u9fff]{{1,10}}?{re.escape(name)})", text, re.M))
+    place = r"(?:^|[，。、；：（\s“,由])([^\W\d_由本我的是为和对向与在]{2,10}?"
+    longer = Counter(re.findall(rf"{place}{re.escape(name)})", text, re.M))
     return longer.most_common(1)[0][0] if longer else name
 
 
