@@ -119,7 +119,7 @@ def _decisions(report: Report, _: Context) -> Iterator[Hit]:
 def _parts(report: Report, _: Context) -> Iterator[Hit]:
     """网络 5 件、信函 6 件 must make the 11 received; so must 自然人 and 法人."""
     every = claims_of(report)
-    for i, claim in enumerate(every):
+    for claim in every:
         if claim.kind != "received" or claim.value == 0:
             continue
         following = [c for c in every if c.span.section == claim.span.section and c.at > claim.at]
