@@ -162,6 +162,8 @@ def _moved_row(ledger: Ledger, index: int) -> Cause | None:
     table = ledger.table
     for upper, lower in pairwise(rows):
         changes: dict[Address, Number] = {}
+        if not all(any(ledger.number(Address(table, row, c)) for c in columns) for row in (upper, lower)):
+            continue
         for column in columns:
             one, other = Address(table, upper, column), Address(table, lower, column)
             change = ledger.number(other) - ledger.number(one)
@@ -216,12 +218,19 @@ def _not_filled(ledger: Ledger, index: int) -> Cause | None:
     if sides is None or not sides[0] or sides[1]:
         return None
     if identity.code == "T3-1":
+        if any(ledger.number(a) for a in _results(ledger, identity.cell.column)):
+            where = place(ledger.form, identity.cell._replace(row="total"))
+            return Cause(f"{where}没有填总计", f"请在{where}填（一）至（六）各项之和，再核对结转下年数。")
         return Cause(
             f"收到和上年结转共 {sides[0]} 件，办理结果和结转下年都没有填",
             "请按台账补填这些申请的办理结果；12 月 31 日尚未办结的，填入「四、结转下年度继续办理」。",
         )
     where = place(ledger.form, identity.cell)
     return Cause(f"{where}没有填总计", f"请在{where}填 {figure(sides[0])}。")
+
+
+def _results(ledger: Ledger, column: str) -> Iterator[Address]:
+    return (a for i in ledger.identities if i.code == "T3-2" and i.cell.column == column for a in i.left)
 
 
 def _left_over(ledger: Ledger, index: int) -> Cause | None:
@@ -254,9 +263,18 @@ def _one_cell(ledger: Ledger, index: int) -> Cause | None:
     now = ledger.number(address)
     printed = f"的 {figure(now)} 可能" if now else "可能没有填，"
     return Cause(
-        f"{where}{printed}应为 {figure(value)}：这样改，{count} 处勾稽同时成立",
+        f"{where}{printed}应为 {figure(value)}{_how(ledger, address, value)}：这样改，{count} 处勾稽同时成立",
         f"请核对{where}，若应为 {figure(value)}，改后 {count} 处即相符。",
     )
+
+
+def _how(ledger: Ledger, address: Address, value: Number) -> str:
+    """How the wrong number may have come about, in brackets; empty when nothing points to it."""
+    last, now = ledger.previous.get(address), ledger.number(address)
+    if last is not None and last.value and last.value == now:
+        return "（现数与上年报告相同，可能没有更新）"
+    slip = _slip(figure(now), figure(value))
+    return f"（可能{slip}）" if slip and now else ""
 
 
 def _carried_twice(ledger: Ledger, index: int) -> Cause | None:
@@ -286,14 +304,21 @@ def _digits(ledger: Ledger, index: int) -> Cause | None:
     if sides is None or identity.code == "T3-1":
         return None
     printed, expected = figure(sides[1]), figure(sides[0])
+    slip = _slip(printed, expected)
+    if slip is None:
+        return None
     where = place(ledger.form, identity.cell)
-    remedy = f"请核对{where}，按各项之和应为 {expected}。"
+    return Cause(f"{where}的 {printed} 可能应为 {expected}，{slip}", f"请核对{where}，按各项之和应为 {expected}。")
+
+
+def _slip(printed: str, expected: str) -> str | None:
+    """The slip of the hand between two numbers: digits swapped, one too many or too few."""
     if sorted(printed) == sorted(expected) and printed != expected:
-        return Cause(f"{where}的 {printed} 可能是 {expected} 数字颠倒", remedy)
+        return "数字颠倒"
     if len(printed) > 1 and _one_more(printed, expected):
-        return Cause(f"{where}的 {printed} 可能比 {expected} 多打了一位", remedy)
+        return "多打了一位"
     if len(expected) > 1 and _one_more(expected, printed):
-        return Cause(f"{where}的 {printed} 可能比 {expected} 漏打了一位", remedy)
+        return "漏打了一位"
     return None
 
 
@@ -311,10 +336,10 @@ def _off_by_one(ledger: Ledger, index: int) -> Cause | None:
 _GUESSES: tuple[Callable[[Ledger, int], Cause | None], ...] = (
     _never_received,
     _moved_cell,
-    _moved_row,
     _counted_twice,
     _rows_without_total,
     _one_cell,
+    _moved_row,
     _not_filled,
     _left_over,
     _carried_twice,
