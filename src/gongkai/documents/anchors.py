@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.documents.layout import SECTION_OF_TABLE, Element, Line, Role, Sheet
 from gongkai.report.cells import Address
@@ -68,7 +69,7 @@ def pieces(line: Line, anchors: Anchors) -> list[Piece]:
     ordered = sorted(cuts)
     return [
         Piece(line.text[a:b], tuple(i for start, end, i in spans if start < b and end > a), lead=b <= line.lead)
-        for a, b in zip(ordered, ordered[1:], strict=False)
+        for a, b in pairwise(ordered)
     ]
 
 

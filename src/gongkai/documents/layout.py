@@ -97,8 +97,9 @@ SECTION_OF_TABLE = {2: "proactive", 3: "requests", 4: "remedies"}
 _TABLE_OF_SECTION = {section: number for number, section in SECTION_OF_TABLE.items()}
 # The single row （六） of the trial form, still printed in some 2021 reports (see ``COLLAPSED_OTHER``).
 _COLLAPSED_ROW = Row(COLLAPSED_OTHER, "（六）", "其他处理", (RESULT_HEAD,))
-_LABEL_WIDTHS_3 = (754, 921, 3271)
+_LABEL_WIDTHS_3 = (500, 1080, 3366)
 _VALUE_WIDTH_3 = 685
+_TITLE_CHARACTERS = 20  # of size 2号 in a line of 156 mm
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SECOND_LEVEL = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)][^。！？；]{0,28}?(?:。|$)")
 _BARE_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2}")
@@ -115,6 +116,14 @@ def title_of(report: Report) -> str:
         return printable(report.title)
     year = f"{report.year}年" if report.year else ""
     return printable(f"{report.organ or ''}{year}政府信息公开工作年度报告")
+
+
+def title_lines(report: Report) -> tuple[str, ...]:
+    """The title in the lines it is best set on: organ above, the rest below, where it is too long for one line."""
+    title, organ = title_of(report), printable(report.organ or "")
+    if organ and len(title) > _TITLE_CHARACTERS and title.startswith(organ) and title != organ:
+        return organ, title[len(organ) :]
+    return (title,)
 
 
 def elements(report: Report) -> list[Element]:

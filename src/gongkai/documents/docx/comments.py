@@ -19,7 +19,7 @@ def write_checked(report: Report, findings: Sequence[Finding]) -> bytes:
     stands on the heading of its section; what concerns the document, on the title. Without findings: the plain report.
     """
     laid_out = elements(report)
-    return package(report, body(laid_out, place(laid_out, findings)), _part(findings) if findings else "")
+    return package(report, body(report, laid_out, place(laid_out, findings)), _part(findings) if findings else "")
 
 
 def words(finding: Finding) -> list[str]:

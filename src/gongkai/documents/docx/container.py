@@ -50,7 +50,7 @@ def _style(key: str, name: str, paragraph: str, run: str, *, based: str = "Norma
 _EXACT = f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
 _INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 _NO_INDENT = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
-_TABLE_LINE = '<w:spacing w:before="20" w:after="20" w:line="280" w:lineRule="atLeast"/>'
+_TABLE_LINE = '<w:spacing w:before="0" w:after="0" w:line="260" w:lineRule="atLeast"/>'
 
 
 def _size(half_points: int) -> str:

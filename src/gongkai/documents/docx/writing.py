@@ -1,16 +1,17 @@
 """A report as a Word document in the official layout, typography after GB/T 9704-2012."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from gongkai.documents.anchors import Anchors, Piece, pieces
 from gongkai.documents.docx.container import TEXT_WIDTH, package
-from gongkai.documents.layout import Element, Kind, Line, Role, Sheet, Slot, elements
+from gongkai.documents.layout import Element, Kind, Line, Role, Sheet, Slot, elements, title_lines
 from gongkai.report.reading import Report
 
 _SHADES = {Kind.BAND: "C6D9F1", Kind.HEAD: "EAF1FA"}
 _STYLES = {Role.TITLE: "Title", Role.HEADING: "Heading1", Role.TEXT: "Body"}
-_KEEP_TOGETHER = 8  # a table of at most so many rows stays on one page
+_MARGINS = '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="{width}" w:space="0" w:color="000000"/>'
     for side, width in (("top", 8), ("left", 8), ("bottom", 8), ("right", 8), ("insideH", 4), ("insideV", 4))
@@ -19,12 +20,12 @@ _BORDERS = "".join(
 
 def write(report: Report) -> bytes:
     """The report as .docx bytes. Raises nothing for any report."""
-    return package(report, body(elements(report), Anchors()))
+    return package(report, body(report, elements(report), Anchors()))
 
 
-def body(laid_out: Sequence[Element], anchors: Anchors) -> str:
+def body(report: Report, laid_out: Sequence[Element], anchors: Anchors) -> str:
     """The XML inside ``w:body``, with comment ranges where ``anchors`` has findings."""
-    ranges = _Ranges(laid_out, anchors)
+    ranges = _Ranges(report, laid_out, anchors)
     parts: list[str] = []
     for at, element in enumerate(laid_out):
         if isinstance(element, Sheet):
@@ -40,20 +41,21 @@ def body(laid_out: Sequence[Element], anchors: Anchors) -> str:
 class _Ranges:
     """The runs of each line, with the start and the end of every comment at the right piece, once."""
 
-    def __init__(self, laid_out: Iterable[Element], anchors: Anchors) -> None:
+    def __init__(self, report: Report, laid_out: Iterable[Element], anchors: Anchors) -> None:
+        self.title = "\n".join(title_lines(report))
         self.cut = {id(e): pieces(e, anchors) for e in laid_out if isinstance(e, Line)}
         ordered = [piece for found in self.cut.values() for piece in found]
         self.last = {index: piece for piece in ordered for index in piece.findings}
         self.opened: set[int] = set()
 
     def runs(self, line: Line) -> str:
-        return "".join(self._run(piece) for piece in self.cut[id(line)])
+        return "".join(self._run(piece, line.role is Role.TITLE) for piece in self.cut[id(line)])
 
-    def _run(self, piece: Piece) -> str:
+    def _run(self, piece: Piece, is_title: bool) -> str:
         opening = [index for index in piece.findings if index not in self.opened]
         self.opened.update(opening)
         closing = [index for index in piece.findings if self.last[index] is piece]
-        return _commented(run(piece.text, "Lead" if piece.lead else ""), opening, closing)
+        return _commented(run(self.title if is_title else piece.text, "Lead" if piece.lead else ""), opening, closing)
 
 
 def run(text: str, style: str = "") -> str:
@@ -84,11 +86,11 @@ def _line(line: Line, runs: str) -> str:
 def _table(sheet: Sheet, anchors: Anchors) -> str:
     total = sum(sheet.widths)
     edges = [round(TEXT_WIDTH * sum(sheet.widths[:at]) / total) for at in range(len(sheet.widths) + 1)]
-    columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in zip(edges, edges[1:], strict=False))
+    columns = "".join(f'<w:gridCol w:w="{b - a}"/>' for a, b in pairwise(edges))
     rows = "".join(_row(sheet, at, row, edges, anchors) for at, row in enumerate(sheet.grid()))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblLook w:val="0000"/>'
+        f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}<w:tblLook w:val="0000"/>'
         f'<w:tblCaption w:val="{sheet.caption}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
     )
 
@@ -96,11 +98,15 @@ def _table(sheet: Sheet, anchors: Anchors) -> str:
 def _row(sheet: Sheet, at: int, row: Sequence[Slot], edges: Sequence[int], anchors: Anchors) -> str:
     header = "<w:tblHeader/>" if at < sheet.head_rows else ""
     following = sheet.rows[at + 1] if at + 1 < len(sheet.rows) else ()
-    together = len(sheet.rows) <= _KEEP_TOGETHER or any(s.kind in _SHADES for s in sheet.rows[at])
+    # Tables 3 and 4 fit on a page each and stay whole; table 2 may break between its blocks.
+    together = sheet.head_rows > 0 or any(s.kind in _SHADES for s in sheet.rows[at])
     cells = "".join(
         _cell(slot, slot.row == at, edges, anchors, keep=bool(following) and together) for slot in _distinct(row)
     )
-    return f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="420" w:hRule="atLeast"/>{header}</w:trPr>{cells}</w:tr>'
+    height = 340 if sheet.head_rows else 440
+    return (
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{header}</w:trPr>{cells}</w:tr>'
+    )
 
 
 def _distinct(row: Iterable[Slot]) -> Iterator[Slot]:
