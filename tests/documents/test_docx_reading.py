@@ -188,6 +188,10 @@ def test_an_open_field_does_not_swallow_the_rest() -> None:
     assert paragraphs(docx(p("前", runs=opened) + p("后"))) == ["前", "后"]
 
 
+def test_a_comment_inside_the_xml_does_not_cut_the_text() -> None:
+    assert paragraphs(docx(p("本年<!-- x -->新收<?x y?>3"))) == ["本年新收3"]
+
+
 def test_hidden_text_is_left_out() -> None:
     runs = run("藏", "<w:vanish/>") + run("显", '<w:vanish w:val="0"/>') + run("样式", '<w:rStyle w:val="h"/>')
     styles = '<w:style w:type="character" w:styleId="h"><w:rPr><w:vanish/></w:rPr></w:style>'

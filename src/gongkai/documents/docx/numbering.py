@@ -13,6 +13,7 @@ from gongkai.sources import chinese_number
 _ABSTRACT, _NUM, _LEVEL = W + "abstractNum", W + "num", W + "lvl"
 _ABSTRACT_ID, _NUM_ID, _ILVL = W + "abstractNumId", W + "numId", W + "ilvl"
 _MAX_LEVELS = 9
+_MAX_TEMPLATE = 100
 
 
 @dataclass(slots=True)
@@ -69,7 +70,7 @@ class Numbering:
     def next(self, num_id: str, at: int) -> str:
         """Count one paragraph at level ``at`` of a list; returns what is printed, ``""`` for bullets and unknown lists."""
         found = self._lists.get(num_id)
-        if found is None or at not in found.levels:
+        if found is None or at not in found.levels or not 0 <= at < _MAX_LEVELS:
             return ""
         counters = self._counters.setdefault(found.definition, {})
         if num_id not in self._begun:
@@ -109,7 +110,7 @@ def _level(element: etree._Element) -> Level:
         elif child.tag == W + "numFmt":
             level.form = child.get(VAL, "decimal")
         elif child.tag == W + "lvlText":
-            level.template = child.get(VAL, "")
+            level.template = child.get(VAL, "")[:_MAX_TEMPLATE]
         elif child.tag == W + "pStyle":
             level.style = child.get(VAL, "")
         elif child.tag == W + "isLgl":

@@ -10,8 +10,8 @@ from lxml import etree
 from gongkai.documents.archive import SafeZip
 from gongkai.documents.blocks import Unreadable
 
-MAX_PART = 96 * 2**20
-"""Bytes of one XML part. A report is below 1 MB; 100,000 cells with full formatting are about 80 MB."""
+MAX_PART = 48 * 2**20
+"""Bytes of one XML part. A report is below 1 MB; parsed, a part takes some twenty times its size in memory."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -25,7 +25,9 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/officeDocument/math", MATH[1:-1].encode()),
 )
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
+)
 
 DAMAGED = "这个 Word 文档的内容已损坏或不完整，无法读取；请在 Word 或 WPS 中打开并另存为 .docx 后再读。"
 NO_DOCUMENT = "文件里没有 Word 正文，不是 Word 文档；请核对文件，或在 Word、WPS 中另存为 .docx 后再读。"

@@ -44,6 +44,7 @@ _GRID_SPAN, _V_MERGE, _H_MERGE, _GRID_BEFORE = W + "gridSpan", W + "vMerge", W +
 _ALT_CHUNK = W + "altChunk"
 _FOLDED = {SDT, SDT_CONTENT, CUSTOM_XML, SMART_TAG, INS, MOVE_TO}
 _MAX_SPAN = 1_000
+_MAX_COLUMNS = 200
 
 
 def blocks(data: bytes) -> Document:
@@ -83,7 +84,7 @@ class _Walk:
         self._tracked = bool(present & {DEL, MOVE_FROM})
         self._inline = Inline(self._styles.hidden, watch_hidden=VANISH in present or bool(self._styles.hidden))
         self._watch_marks = self._tracked or self._numbering is not None
-        self._carried = ""
+        self._carried: list[str] = []
         self._tables = 0
         self._cells = 0
         self.warnings: list[Warning] = []
@@ -105,7 +106,7 @@ class _Walk:
 
     def _content(self, parent: etree._Element, depth: int) -> list[Block]:
         """The blocks of a body, a cell or a text box."""
-        waiting, self._carried = self._carried, ""
+        waiting, self._carried = self._carried, []
         out: list[Block] = []
         self._walk(parent, out, depth)
         self._flush(out)
@@ -128,9 +129,11 @@ class _Walk:
                     self._walk(rendering, out, depth)
 
     def _flush(self, out: list[Block]) -> None:
-        if self._carried.strip():
-            out.append(Paragraph(self._carried))
-        self._carried = ""
+        if self._carried:
+            text = "".join(self._carried)
+            self._carried = []
+            if text.strip():
+                out.append(Paragraph(text))
 
     def _paragraph(self, paragraph: etree._Element, out: list[Block], depth: int) -> None:
         boxes: list[etree._Element] = []
@@ -139,12 +142,13 @@ class _Walk:
         if self._watch_marks:
             properties = paragraph[0] if len(paragraph) and paragraph[0].tag == PPR else None
             mark = None if properties is None else properties.find(RPR)
-            text, self._carried = self._carried + text, ""
             if self._tracked and mark is not None and _is_deleted(mark):
-                self._carried = text
+                self._carried.append(text)
                 text = ""
-            elif text or not self._inline.is_hidden(mark):
-                printed = self._number(properties)
+            else:
+                text, self._carried = "".join((*self._carried, text)), []
+                if text or not self._inline.is_hidden(mark):
+                    printed = self._number(properties)
         if printed or text.strip():
             out.append(Paragraph(text, printed))
         for box in boxes:
@@ -183,9 +187,7 @@ class _Walk:
         inner = [block for block in held if isinstance(block, Grid)]
         if _arranges_the_page(rows, inner):
             return held
-        layout = table.find(_TBL_GRID)
-        widths = [] if layout is None else [integer(c.get(W + "w")) for c in layout.iterchildren(_GRID_COL)]
-        return [lay_out(rows, widths), *inner]
+        return [lay_out(rows, _widths(table)), *inner]
 
     def _row(self, element: etree._Element, held: list[Block], depth: int) -> Row | None:
         """A row as stored, or None when its deletion is accepted. What its cells hold is added to ``held``."""
@@ -235,6 +237,13 @@ def _unfolded(parent: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield child
         elif child.tag in _FOLDED:
             yield from _unfolded(child, wanted)
+
+
+def _widths(table: etree._Element) -> list[int]:
+    layout = table.find(_TBL_GRID)
+    if layout is None or len(layout) > _MAX_COLUMNS:
+        return []
+    return [integer(column.get(W + "w")) for column in layout.iterchildren(_GRID_COL)]
 
 
 def _arranges_the_page(rows: list[Row], inner: list[Grid]) -> bool:

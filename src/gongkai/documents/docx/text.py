@@ -42,7 +42,8 @@ class Inline:
     def __init__(self, hidden_styles: frozenset[str], *, watch_hidden: bool) -> None:
         self._hidden_styles = hidden_styles
         self._watch_hidden = watch_hidden
-        self._codes: list[bool] = []
+        self._fields: list[bool] = []
+        self._in_code = 0
 
     def read(self, paragraph: etree._Element, boxes: list[etree._Element]) -> str:
         """The text of a paragraph; tabs as ``\\t``, line breaks as ``\\n``. Text boxes anchored in it go to ``boxes``.
@@ -50,7 +51,8 @@ class Inline:
         A field whose code is left open at the end of its paragraph is closed there, so that a damaged field cannot
         swallow the rest of the document.
         """
-        self._codes.clear()
+        self._fields.clear()
+        self._in_code = 0
         out: list[str] = []
         self._walk(paragraph, out, boxes)
         return out[0] if len(out) == 1 else "".join(out)
@@ -77,12 +79,12 @@ class Inline:
         for child in run:
             tag = child.tag
             if tag == T:
-                if not any(self._codes):
+                if not self._in_code:
                     out.append(child.text or "")
             elif tag == RPR:
                 continue
             elif tag in _SIGNS:
-                if not any(self._codes):
+                if not self._in_code:
                     out.append(_SIGNS[tag])
             elif tag == _FIELD_CHAR:
                 self._field(child.get(_FIELD_TYPE))
@@ -94,11 +96,13 @@ class Inline:
     def _field(self, kind: str | None) -> None:
         """A field prints what stands between its ``separate`` and its ``end``; before that is its code."""
         if kind == "begin":
-            self._codes.append(True)
-        elif self._codes and kind == "separate":
-            self._codes[-1] = False
-        elif self._codes and kind == "end":
-            self._codes.pop()
+            self._fields.append(True)
+            self._in_code += 1
+        elif self._fields and kind == "separate":
+            self._in_code -= self._fields[-1]
+            self._fields[-1] = False
+        elif self._fields and kind == "end":
+            self._in_code -= self._fields.pop()
 
     def is_hidden(self, properties: etree._Element | None) -> bool:
         """Whether run properties (or those of a paragraph mark) hide the text, directly or through a style."""
