@@ -37,12 +37,9 @@ def account(entry: Entry, columns: int) -> str:
     return "\n".join([*lines, "", _closing(findings)])
 
 
-def findings_only(entry: Entry, findings: Sequence[Entry], columns: int) -> str:
-    """Some findings of a report under its name: those that only the rest of a batch brought to light."""
-    lines = [click.style(title(entry["report"]), bold=True)]
-    for finding in findings:
-        lines += ["", *_finding(finding, columns)]
-    return "\n".join(lines)
+def told(findings: Sequence[Entry], columns: int) -> str:
+    """Some findings without their report, in the order given."""
+    return "\n\n".join("\n".join(_finding(finding, columns)) for finding in findings)
 
 
 def title(report: Entry) -> str:

@@ -1,14 +1,15 @@
 """What a check prints or writes: text as it comes, JSON at the end, or documents with the findings marked in them."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path, PurePath
 from typing import Any
 
 import click
 
-from gongkai.cli.account import account, findings_only
+from gongkai.cli.account import account, title, told
 from gongkai.cli.batch import identity_of
 from gongkai.cli.faults import Refused
 from gongkai.cli.layout import pad
@@ -20,12 +21,14 @@ from gongkai.cli.terminal import Bar, columns, complain, say
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the user asked of the output: names expected, where to write, one line a report, more than one document."""
+    """What the user asked of the output: names expected, where to write, one line a report, more than one document;
+    ``held`` keeps every report back until the batch is done."""
 
     expected: Sequence[str] | None = None
     output: str | None = None
     brief: bool = False
     many: bool = False
+    held: bool = False
     examples: bool = False
 
 
@@ -42,6 +45,8 @@ class Output:
 
     def told(self, order: int) -> None:
         """A document is done and its turn has come."""
+        if self.asked.held and self.bar is not None:
+            return  # the rest of a small batch may still add findings to it
         self._told.add(order)
         kept = self.ledger.kept[order]
         if kept.error is not None:
@@ -94,13 +99,14 @@ class Text(Output):
 
     def changed(self, order: int, before: set[str]) -> None:
         """Show the findings that only the other reports brought to light."""
-        if self.asked.brief:
+        if self.asked.brief or order not in self._told:
             return
         for entry in self.ledger.entries(order):
             new = [f for f in entry["findings"] if identity_of(f) not in before]
             if new:
                 self._line(click.style("─" * self._columns, dim=True))
-                self._line("与同批其他报告比对后补充：\n" + findings_only(entry, new, self._columns))
+                head = click.style(f"{title(entry['report'])}：与同批其他报告比对后补充", bold=True)
+                self._line(f"{head}\n\n{told(new, self._columns)}")
 
     def _finish(self) -> None:
         if self.asked.many or self.asked.expected is not None:
@@ -166,7 +172,7 @@ class Marked(Output):
 
     def changed(self, order: int, before: set[str]) -> None:
         """Write the documents again, with the new findings."""
-        if self.asked.output is not None:
+        if self.asked.output is not None and order in self._told:
             list(self._write(self.ledger.kept[order]))
 
     def _write(self, kept: Kept) -> Iterator[Path]:
@@ -224,12 +230,20 @@ def summary_table(ledger: Ledger, width: int) -> str:
     from gongkai.cli.tables import summary
 
     rows: list[tuple[str, str, int | None, int | None, str]] = []
+    shared = _folder(kept.item.name for _, kept in ledger.in_order())
     for _, kept in ledger.in_order():
         if kept.error is not None:
-            rows.append(("读不了", "", None, None, kept.item.name))
+            rows.append(("读不了", "", None, None, kept.item.name[shared:]))
         for s in kept.summaries:
-            rows.append((s.organ or "（没有写明）", str(s.year or ""), s.errors, s.questions, kept.item.name))
+            rows.append((s.organ or "（没有写明）", str(s.year or ""), s.errors, s.questions, kept.item.name[shared:]))
     return summary(rows, width)
+
+
+def _folder(names: Iterable[str]) -> int:
+    """How many leading characters all names share up to a slash: the folder that need not be said in each row."""
+    apart = [name.split("/")[:-1] for name in names]
+    shared = takewhile(lambda parts: len(set(parts)) == 1, zip(*apart, strict=False))
+    return sum(len(parts[0]) + 1 for parts in shared)
 
 
 def _brief(kept: Kept) -> Iterator[str]:

@@ -15,6 +15,7 @@ from gongkai.cli.opening import Item, items, lines
 from gongkai.cli.output import OUTPUTS, Asked, Output
 from gongkai.cli.terminal import Bar
 
+FEW = 10
 EXAMPLES = (
     ("gongkai check 年报.docx", "读一份报告，逐格核对；没有错误时退出码为 0，有错误为 1。"),
     ("gongkai check 年报.docx --previous 去年.docx", "与上一年度的报告一起核对结转数和现行有效件数。"),
@@ -68,8 +69,9 @@ def command(
     asked = Asked(
         expected=lines(expect) if expect else None,
         output=output,
-        brief=brief if brief is not None else len(chosen) > 10,
+        brief=brief if brief is not None else len(chosen) > FEW,
         many=len(chosen) > 1,
+        held=1 < len(chosen) <= FEW,
         examples=examples,
     )
     out = OUTPUTS[format_]

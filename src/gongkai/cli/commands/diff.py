@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongkai.cli.account import findings_only
+from gongkai.cli.account import told
 from gongkai.cli.asking import only_report, output_option
 from gongkai.cli.chinese import OneOf, described
 from gongkai.cli.faults import ERRORS_FOUND, OK, Refused
@@ -42,8 +42,8 @@ def command(old: str, new: str, format_: str, every: bool, output: str | None) -
     一个文件里有两个年度时，写两次同一文件即可。退出码：0 没有错误，1 年度之间有错误，2 读不了。
     """
     before, after = _two(old, new)
-    if not same(before.organ, after.organ):
-        complain(f"注意：两份报告的机关不同（{before.organ or '没有写明'}，{after.organ or '没有写明'}）。")
+    if before.organ and after.organ and not same(before.organ, after.organ):
+        complain(f"注意：两份报告的机关不同（{before.organ}，{after.organ}）。")
     from gongkai.report.compare import compare
     from gongkai.report.findings import Severity
     from gongkai.report.settle import settle
@@ -84,7 +84,7 @@ def _findings(before: "Report", after: "Report") -> list["Finding"]:
 
 def _text(before: "Report", after: "Report", changes: Sequence["Change"], findings: Sequence["Finding"]) -> str:
     from gongkai.cli.tables import rows_table
-    from gongkai.documents.json import finding_object, report_object
+    from gongkai.documents.json import finding_object
 
     width = columns()
     heads = (
@@ -98,20 +98,17 @@ def _text(before: "Report", after: "Report", changes: Sequence["Change"], findin
     title = f"{after.organ or before.organ or '（没有写明机关）'}：{before.year or '上年'} 与 {after.year or '本年'}"
     parts = [rows_table(heads, rows, width, title) if rows else f"{title}：各格都没有变化。"]
     if findings:
-        entry = {"report": report_object(after, narrative=False)}
-        parts.append(findings_only(entry, [finding_object(f) for f in findings], width))
+        parts.append(told([finding_object(f) for f in findings], width))
     elif after.edition is not None:
         parts.append("两个年度之间没有发现对不上的地方。")
     return "\n\n".join(parts)
 
 
 def _place(after: "Report", before: "Report", change: "Change") -> str:
-    for report in (after, before):
-        if report.edition is not None and change.address in report.edition.addresses:
-            form = report.edition
-            row = form.row(change.address.table, change.address.row)
-            return f"{form.table(change.address.table).words} {row.label} · {form.column(change.address).words}"
-    raise KeyError(change.address)
+    from gongkai.cli.tables import place
+
+    form = next(r.edition for r in (after, before) if r.edition and change.address in r.edition.addresses)
+    return place(form, change.address, columns() - 36)
 
 
 def _value(cell: "Cell") -> str:

@@ -137,8 +137,8 @@ def _text(
     if not differences:
         parts.append(click.style("汇总报告的每一格都等于各机关之和。", fg="green", bold=True))
         return "\n".join(parts)
-    heads = (("哪一格", "left"), ("汇总", "right"), ("各机关之和", "right"), ("差", "right"), ("可能", "left"))
-    rows = [(_place(total, d), str(d.printed.value), str(d.added), f"{d.gap:+}", _guess(d)) for d in differences]
+    heads = (("哪一格", "left"), ("汇总", "right"), ("各机关之和", "right"), ("差", "right"))
+    rows = [(_place(total, d, width - 42), str(d.printed.value), str(d.added), f"{d.gap:+}") for d in differences]
     parts += [
         "",
         rows_table(heads, rows, width, f"不等于各机关之和的 {len(rows)} 格"),
@@ -154,18 +154,17 @@ def _name(report: "Report") -> str:
     return name(report)
 
 
-def _place(total: "Report", difference: "Difference") -> str:
-    form = total.edition
-    assert form is not None
-    table, row, _ = difference.address
-    return f"{form.table(table).words} {form.row(table, row).label} · {form.column(difference.address).words}"
+def _place(total: "Report", difference: "Difference", width: int) -> str:
+    from gongkai.cli.tables import place
+
+    assert total.edition is not None
+    return place(total.edition, difference.address, width)
 
 
 def _guess(difference: "Difference") -> str:
     if difference.likely:
-        verb = "漏加" if difference.gap < 0 else "多加"
-        return f"{verb} {'或 '.join(difference.likely[:3])}"
-    return f"{len(difference.lacking)} 个机关没有填" if difference.lacking else ""
+        return f"{'漏加' if difference.gap < 0 else '多加'} {' 或 '.join(difference.likely[:3])}"
+    return ""
 
 
 def _shares(total: "Report", differences: Sequence["Difference"]) -> list[str]:
@@ -174,9 +173,13 @@ def _shares(total: "Report", differences: Sequence["Difference"]) -> list[str]:
 
     found = [click.style("各机关所报（0 不列）", bold=True)]
     for difference in differences:
+        if not any(s.value or s.value is None for s in difference.shares):
+            continue
         given = [f"{s.organ} {s.value}" for s in difference.shares if s.value]
         given += [f"{organ}（没有填）" for organ in difference.lacking]
-        found += hang(f"{_place(total, difference)}：", "、".join(given) or "都是 0", columns(), indent=2)
+        guess = _guess(difference)
+        text = "、".join(given) + (f"；可能{guess}。" if guess else "。")
+        found += hang("  ", f"{_place(total, difference, 60)}：{text}", columns(), indent=2)
     return found
 
 
