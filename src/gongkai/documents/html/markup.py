@@ -5,6 +5,7 @@ costs more than parsing the page. The marks are code points that no text may hol
 """
 
 import re
+from typing import cast
 
 from lxml import etree
 
@@ -24,14 +25,15 @@ _BLOCKS = (
     *("section", "article", "main", "aside", "form", "fieldset", "legend", "address", "caption", "figure", "details"),
     *("summary", "pre", "body", "ucapcontent", "table"),
 )
-_CONTAINERS = ("div", "section", "article", "main", "td", "ucapcontent")
+_CONTAINERS = ("div", "section", "article", "main", "ucapcontent")
+_NAMED_CELLS = etree.XPath("//td[@id]")
 _CONTAINER_NAMES = re.compile(
     r"(?:zoom(?:con)?|fontzoom|ucap-?content|trs_(?:u?editor|paper_default)|view|"
     r"(?:news|article|info|xxgk|page|main|text|detail|con|gk)?[_-]?(?:content|con|text|article|main|detail|body)s?)",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
-_HIDES = re.compile(rb"isplay\s*:\s*none")
+_HIDES = re.compile(rb"isplay\s*:\s*none|mso-hide|\shidden[\s=>]")
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _WRAP = re.compile(rf"(?<={_CJK})[ \t\r]*\n[ \t\r\n]*(?={_CJK})")
@@ -79,10 +81,9 @@ def clean(root: etree._Element, *, hidden: bool = True) -> None:
     if hidden:
         for element in root.iter(etree.Element):
             style = element.get("style")
-            if style and ("isplay" in style or "mso-hide" in style) and _HIDDEN.search(style):
+            by_style = style and ("isplay" in style or "ISPLAY" in style or "mso-hide" in style)
+            if (by_style and _HIDDEN.search(style or "")) or element.get("hidden") is not None:
                 _hide(element)
-    for element in root.iterfind(".//*[@hidden]"):
-        _hide(element)
     for element in list(root.iter(*_FURNITURE)):
         if element.find(".//td") is None and not _holds_report(element):
             element.tag = "noscript"
@@ -93,8 +94,8 @@ def clean(root: etree._Element, *, hidden: bool = True) -> None:
 
 
 def hides(page: bytes) -> bool:
-    """Whether the source of a page names a style that hides: looking at every element costs more than this."""
-    return b"mso-hide" in page or b"DISPLAY" in page or _HIDES.search(page) is not None
+    """Whether the source of a page hides anything by style or attribute: looking at every element costs more than this."""
+    return b"DISPLAY" in page or ((b"isplay" in page or b"hid" in page) and _HIDES.search(page) is not None)
 
 
 def _hide(element: etree._Element) -> None:
@@ -121,7 +122,8 @@ def mark(root: etree._Element) -> None:
         for item in list_.iterchildren("li"):
             count += 1
             item.text = f"{ITEM}{count}.{BREAK}{item.text or ''}"
-    for number, element in enumerate(root.iter(*_CONTAINERS)):
+    named = cast("list[etree._Element]", _NAMED_CELLS(root))
+    for number, element in enumerate((*root.iter(*_CONTAINERS), *named)):
         if _may_hold_text(element):
             element.text = f"{BREAK}{OPEN}{number}{BREAK}{element.text or ''}"
             element.tail = f"{BREAK}{CLOSE}{number}{BREAK}{element.tail or ''}"

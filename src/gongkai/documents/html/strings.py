@@ -19,7 +19,7 @@ _SCRIPT = re.compile(
     re.DOTALL,
 )
 _JOINED = re.compile(r"[\s+;()]*(?:[\w.$]{1,60}\s*(?:\+=|\())?[\s(]*")
-_ESCAPE = re.compile(r"\\(?:u\{?([0-9a-fA-F]{4,5})\}?|x([0-9a-fA-F]{2})|\r?(\n)|(.))", re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|u\{0*([0-9a-fA-F]{1,5})\}|x([0-9a-fA-F]{2})|\r?(\n)|(.))", re.DOTALL)
 _NAMED = {"n": "\n", "t": "\t", "r": "", "b": "", "f": "", "v": "", "0": ""}
 _PERCENT_U = re.compile(r"%u([0-9a-fA-F]{4})")
 _MAX_STRINGS = 50
@@ -79,10 +79,10 @@ def _unescaped(text: str) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    code = match[1] or match[2]
+    code = match[1] or match[2] or match[3]
     if code:
         return chr(int(code, 16))
-    return "" if match[3] else _NAMED.get(match[4], match[4])
+    return "" if match[4] else _NAMED.get(match[5], match[5])
 
 
 def _plain(text: str) -> str:

@@ -17,15 +17,8 @@ _SPAN = re.compile(r"\s*(\d{1,6})")
 _WIDE = 60
 _ARTICLE = 1_500
 _FORM_WORDS = ("行政许可", "自然人", "结果维持", "规章", "本年新收")
+_TOO_BIG = f"网页里有一个表格超过 {MAX_GRID_CELLS} 格或文字过多，不是年度报告；请只保留报告正文后再读。"
 _TOO_MANY_CELLS = f"网页的表格合计超过 {MAX_SLOTS} 格，不是年度报告；请只保留报告正文后再读。"
-
-
-@dataclass(slots=True)
-class _Cell:
-    element: etree._Element
-    text: str
-    rowspan: int
-    colspan: int
 
 
 @dataclass(slots=True)
@@ -62,17 +55,16 @@ class Tables:
         rows, groups = self._rows(table)
         nested = [n for row in rows for cell in row if TABLE in cell.text for n in _numbers(cell.text)]
         if self._is_layout(rows, nested):
-            for row in rows:
-                for cell in row:
-                    bounded(cell.element)
+            for cell in table.iter("td", "th"):
+                bounded(cell)
             return
         caption = [text_of(c) for c in table.iter("caption")]
-        lines = self._lay_out(rows, groups)
-        texts = [cell.text for line in lines for cell in line if cell.text]
+        self._finish(rows, groups)
+        texts = [cell.text for row in rows for cell in row if cell.text]
         left = ""
         if texts:
             left = f"{TABLE}{len(self.found)}"
-            grid = grid_from_spans(lines)
+            grid = grid_from_spans(rows)
             self.slots += sum(map(len, grid.rows))
             if self.slots > MAX_SLOTS:
                 raise Unreadable(_TOO_MANY_CELLS)
@@ -82,34 +74,37 @@ class Tables:
         table.clear(keep_tail=True)  # type: ignore[call-arg]
         table.text = BREAK.join(("", *caption, left, ""))
 
-    def _rows(self, table: etree._Element) -> tuple[list[list[_Cell]], list[int]]:
-        """The cells of every row, and for every row the number of its row group."""
-        rows: list[list[_Cell]] = []
+    def _rows(self, table: etree._Element) -> tuple[list[list[GridCell]], list[int]]:
+        """The cells of every row with raw text and spans, and for every row the number of its row group."""
+        rows: list[list[GridCell]] = []
+        row: list[GridCell] = []
         groups: list[int] = []
         group, count = 0, 0
         for element in table.iter("tr", "td", "th", "tbody", "thead", "tfoot"):
             tag = element.tag
-            if tag in ("td", "th"):
+            if tag == "td" or tag == "th":  # noqa: PLR1714 two comparisons are faster than a set here
                 if not rows:
-                    rows.append([])
+                    rows.append(row)
                     groups.append(group)
-                text = text_of(element)
-                self.taken += len(text)
+                cell = GridCell(text_of(element))
+                if spanned := element.get("rowspan"):
+                    cell.rowspan = _span(spanned)
+                if spanned := element.get("colspan"):
+                    cell.colspan = _span(spanned) or 1
+                row.append(cell)
                 count += 1
-                rowspan, colspan = element.get("rowspan"), element.get("colspan")
-                rows[-1].append(
-                    _Cell(element, text, _span(rowspan) if rowspan else 1, (_span(colspan) or 1) if colspan else 1)
-                )
+                self.taken += len(cell.text)
             elif tag == "tr":
-                rows.append([])
+                row = []
+                rows.append(row)
                 groups.append(group)
             else:
                 group += 1
-            if count > MAX_GRID_CELLS or len(rows) > MAX_GRID_CELLS or self.taken > MAX_TEXT:
-                raise Unreadable(_TOO_MANY_CELLS)
+            if max(count, len(rows)) > MAX_GRID_CELLS or self.taken > MAX_TEXT:
+                raise Unreadable(_TOO_BIG)
         return rows, groups
 
-    def _is_layout(self, rows: list[list[_Cell]], nested: list[int]) -> bool:
+    def _is_layout(self, rows: list[list[GridCell]], nested: list[int]) -> bool:
         """Whether a table only places things on the page: one column, an article in a cell, or tables with the data."""
         if all(len(row) <= 1 for row in rows):
             return True
@@ -124,25 +119,19 @@ class Tables:
             return True
         return sum(map(bool, own)) <= sum(self.found[n].filled for n in nested)
 
-    def _lay_out(self, rows: list[list[_Cell]], groups: list[int]) -> list[list[GridCell]]:
-        """The cells with spans a browser would use: no cell leaves its row group, none is wider than the other rows."""
-        widest = max((sum(c.colspan if c.colspan <= _WIDE else 1 for c in row) for row in rows), default=1)
-        end, ends = len(rows), [0] * len(rows)
+    def _finish(self, rows: list[list[GridCell]], groups: list[int]) -> None:
+        """Give cells their printed text and the spans a browser uses: no cell leaves its row group, none is wider than
+        the other rows."""
+        end = len(rows)
         for i in range(len(rows) - 1, -1, -1):
             if i + 1 < len(rows) and groups[i + 1] != groups[i]:
                 end = i + 1
-            ends[i] = end - i
-        return [
-            [
-                GridCell(
-                    self._text(c.text),
-                    rowspan=min(c.rowspan or ends[i], ends[i]),
-                    colspan=c.colspan if c.colspan <= _WIDE else min(c.colspan, widest),
-                )
-                for c in row
-            ]
-            for i, row in enumerate(rows)
-        ]
+            for cell in rows[i]:
+                cell.text = self._text(cell.text)
+                if cell.rowspan != 1:
+                    cell.rowspan = min(cell.rowspan or end - i, end - i)
+                if cell.colspan > _WIDE:
+                    cell.colspan = min(cell.colspan, _widest(rows))
 
     def _text(self, raw: str) -> str:
         text = raw.strip(EDGE)
@@ -162,6 +151,10 @@ class Tables:
                 lines.append(number + line)
                 number = ""
         return "\n".join(lines)
+
+
+def _widest(rows: list[list[GridCell]]) -> int:
+    return max(1, *(sum(c.colspan for c in row if c.colspan <= _WIDE) for row in rows))
 
 
 def _numbers(text: str) -> list[int]:
