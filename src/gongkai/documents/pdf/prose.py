@@ -1,0 +1,132 @@
+"""Lines of running text joined into paragraphs, as the margins, the indents and the type sizes tell."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from gongkai.documents.pdf.page import Line
+
+_UNBROKEN = re.compile(r"[0-9A-Za-z.@:/_%+-]+")
+_LETTER_END, _LETTER_START = re.compile(r"[A-Za-z,.;:]$"), re.compile(r"^[A-Za-z]")
+_VALUE = re.compile(r"(?:[\d０-９][\d０-９.,，]*(?:万元|元|件)?|[/／—–-]|无)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Where running text begins and ends on a page, and the height of its lines, in points."""
+
+    left: float
+    right: float
+    height: float
+
+
+@dataclass(slots=True)
+class Text:
+    """A paragraph as lines, with the margins of the page it begins on."""
+
+    lines: list[Line]
+    margins: Margins
+
+    @property
+    def flush(self) -> bool:
+        """Whether its first line is not indented."""
+        return self.lines[0].x0 <= self.margins.left + 0.7 * self.lines[0].height
+
+    @property
+    def text(self) -> str:
+        """The lines as one text: Chinese runs on, Latin words are kept apart."""
+        joined = self.lines[0].text
+        for line in self.lines[1:]:
+            following = line.text
+            if _LETTER_END.search(joined) and _LETTER_START.match(following):
+                joined += " "
+            joined += following
+        return joined
+
+
+def margins_of(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> list[Margins]:
+    """The margins of every page. Pages of one width share their measure; each has its own left edge, since the inner
+    margin changes sides, unless it has too few lines to tell."""
+    found: list[Margins | None] = []
+    measures: dict[int, list[Margins]] = {}
+    for lines, width in zip(pages, widths, strict=True):
+        own = _margins(lines)
+        found.append(own if len(lines) >= 4 else None)
+        if own is not None:
+            measures.setdefault(round(width), []).append(own)
+    out = []
+    for own, width in zip(found, widths, strict=True):
+        group = measures.get(round(width), [])
+        if not group:
+            out.append(Margins(0.0, width, 12.0))
+            continue
+        widest = max(group, key=lambda m: m.right - m.left)
+        base = own or widest
+        height = median(m.height for m in group)
+        out.append(Margins(base.left, max(base.right, base.left + widest.right - widest.left), height))
+    return out
+
+
+def _margins(lines: Sequence[Line]) -> Margins | None:
+    if not lines:
+        return None
+    starts = Counter(round(line.x0 / 3) for line in lines)
+    repeated = [k for k, n in starts.items() if n > 1]
+    left = min(line.x0 for line in lines if not repeated or round(line.x0 / 3) in repeated)
+    return Margins(left, max(line.x1 for line in lines), median(line.height for line in lines))
+
+
+def paragraphs(lines: Sequence[Line], margins: Margins) -> list[Text]:
+    """Consecutive lines as paragraphs."""
+    found: list[Text] = []
+    pitch = median([b.bottom - a.bottom for a, b in itertools.pairwise(lines)] or [0.0])
+    for line in lines:
+        if found and _continues(found[-1].lines[-1], line, margins, pitch):
+            found[-1].lines.append(line)
+        else:
+            found.append(Text([line], margins))
+    return found
+
+
+def carries_on(before: Text, after: Text) -> bool:
+    """Whether the first paragraph of a page continues the last of the page before."""
+    line = after.lines[0]
+    return after.flush and _fits(before.lines[-1], line, before.margins) and not _tabular(line)
+
+
+def _continues(line: Line, following: Line, margins: Margins, pitch: float) -> bool:
+    if _tabular(line) or _tabular(following):
+        return False
+    height = following.height
+    if following.bottom - line.bottom > 1.6 * max(pitch, 1.2 * height):
+        return False
+    if _centred(line, margins) and _centred(following, margins):
+        return abs(line.height - height) < 0.1 * height and height > 1.15 * margins.height
+    return following.x0 <= margins.left + 0.7 * height and _fits(line, following, margins)
+
+
+def _fits(line: Line, following: Line, margins: Margins) -> bool:
+    """Whether the line is as full as it could be: the next word had no room on it, and the type is the same."""
+    height = following.height
+    if abs(line.height - height) > 0.3 * max(line.height, height):
+        return False
+    word = _UNBROKEN.match(following.text)
+    needed = max(0.55 * len(word[0]), 1.0) if word else 1.0
+    # A closing mark may not begin a line, so the line before may end a character early to keep it company.
+    return margins.right - line.x1 < (needed + 0.9) * height
+
+
+def _centred(line: Line, margins: Margins) -> bool:
+    left, right = line.x0 - margins.left, margins.right - line.x1
+    return left > 0.7 * line.height and right > 0.7 * line.height and abs(left - right) < 1.5 * line.height
+
+
+def _tabular(line: Line) -> bool:
+    """Whether a line is a row of a table without rules: parts that stand apart, the last of them a value."""
+    if len(line.pieces) < 2:
+        return False
+    runs = line.parts()
+    return len(runs) >= 4 or (len(runs) >= 2 and bool(_VALUE.match(runs[-1][-1].text)))

@@ -1,0 +1,174 @@
+"""Reading a PDF: open under limits, page by page to geometry, then together to blocks."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from gongkai.documents.blocks import Document, Grid, Unreadable
+from gongkai.documents.pdf import pdfium, scanned
+from gongkai.documents.pdf.chars import MAX_CHARS, Reader, fill, turn_of, turned
+from gongkai.documents.pdf.lattice import tables_of
+from gongkai.documents.pdf.page import Page, Piece
+from gongkai.documents.pdf.ruling import Ruling, ruling_of
+from gongkai.documents.pdf.stitch import assemble
+
+MAX_PAGES = 500
+TAIL = 65_536
+FEW = 8  # characters: a page with fewer and a picture over most of it is a scan with a stamped number
+
+_DAMAGED = "PDF 文件已损坏或不完整，无法读取；请重新下载或重新导出后再试。"
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was read so far: pages in order (None where a picture stands instead), numbers of those pages."""
+
+    pages: list[Page | None] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    chars: int = 0
+
+
+def blocks(data: bytes) -> Document:
+    """Read a PDF. Raises Unreadable when it is no PDF, damaged, encrypted, too large, or a scan that cannot be read here."""
+    _refuse_at_once(data)
+    with pdfium.LOCK, _opened(data) as document:
+        found = _read(document)
+        if found.pictures:
+            _recognise(document, found)
+        title = _title(document)
+        count = len(document)
+    result = Document(assemble([p for p in found.pages if p is not None]), "pdf", count, title=title)
+    result.flow = not any(isinstance(b, Grid) for b in result.blocks)
+    if found.pictures:
+        result.warnings.append(scanned.warning(found.pictures, count))
+    return result
+
+
+def _refuse_at_once(data: bytes) -> None:
+    if b"%PDF-" not in data[:1024]:
+        raise Unreadable("这不是 PDF 文件（开头没有 PDF 标记）；请确认文件格式后重试。")
+    if b"startxref" not in data[-TAIL:]:
+        raise Unreadable("PDF 文件不完整（缺少结尾部分），可能没有下载完；请重新下载后再试。")
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise Unreadable("PDF 文件设有密码，无法读取；请先取消密码保护后再试。") from None
+        raise Unreadable(_DAMAGED) from None
+    try:
+        yield document
+    except pypdfium2.PdfiumError:
+        raise Unreadable(_DAMAGED) from None
+    finally:
+        document.close()
+
+
+def _read(document: Any) -> _Found:
+    count = len(document)
+    if count == 0:
+        raise Unreadable("PDF 文件里没有页面；请重新导出后再试。")
+    if count > MAX_PAGES:
+        raise Unreadable(f"PDF 有 {count} 页，超过 {MAX_PAGES} 页，不像年度报告；请只提交报告本身。")
+    found, reader = _Found(), Reader()
+    for number in range(count):
+        with _page(document, number) as (page, address):
+            geometry = _page_of(page, address, reader, found)
+        found.pages.append(geometry)
+        if geometry is None:
+            found.pictures.append(number)
+    return found
+
+
+@contextmanager
+def _page(document: Any, number: int) -> Iterator[tuple[Any, int]]:
+    try:
+        page = document[number]
+    except pypdfium2.PdfiumError:
+        raise Unreadable(f"PDF 第 {number + 1} 页已损坏，无法读取；请重新导出后再试。") from None
+    try:
+        yield page, pdfium.address_of(page.raw)
+    finally:
+        page.close()
+
+
+def _page_of(page: Any, address: int, reader: Reader, found: _Found) -> Page | None:
+    """A page as geometry, or None when it is a picture."""
+    text_page = page.get_textpage()
+    try:
+        text_address = pdfium.address_of(text_page.raw)
+        text = pdfium.text_of(text_address)
+        found.chars += len(text)
+        if found.chars > MAX_CHARS:
+            raise Unreadable(f"PDF 的文字超过 {MAX_CHARS} 字，不像年度报告；请只提交报告本身。")
+        ruling = ruling_of(address)
+        sheet = page.get_bbox()
+        if len(text.split()) <= FEW and len("".join(text.split())) <= FEW and _is_picture(ruling, sheet):
+            return None
+        turn = turn_of(text_address, text)
+        frame = turned(turn, *sheet)
+        tables = tables_of(*_turned_lines(ruling, turn))
+        outside = fill(reader.pieces(text_address, text, turn, tables), tables)
+    finally:
+        text_page.close()
+    return _placed(Page(frame[2] - frame[0], frame[3] - frame[1], outside, tables), frame)
+
+
+def _is_picture(ruling: Ruling, sheet: tuple[float, float, float, float]) -> bool:
+    """Whether pictures cover most of a page (scans may come in strips)."""
+    area = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in ruling.pictures)
+    return area > 0.5 * (sheet[2] - sheet[0]) * (sheet[3] - sheet[1])
+
+
+def _turned_lines(
+    ruling: Ruling, turn: int
+) -> tuple[list[tuple[float, float, float]], list[tuple[float, float, float]]]:
+    across = [turned(turn, a, y, b, y) for y, a, b in ruling.across]
+    down = [turned(turn, x, a, x, b) for x, a, b in ruling.down]
+    if turn % 2:
+        across, down = down, across
+    return [(t, x0, x1) for x0, t, x1, _ in across], [(x, t, b) for x, t, _, b in down]
+
+
+def _placed(page: Page, frame: tuple[float, float, float, float]) -> Page:
+    """The page with its upper left corner at 0, without text that lies off the sheet."""
+    left, top, right, bottom = frame
+    kept = [p for p in page.pieces if left <= (p.x0 + p.x1) / 2 <= right and top <= p.middle <= bottom]
+    page.pieces = [_moved(p, left, top) for p in kept]
+    for table in page.tables:
+        table.xs = [x - left for x in table.xs]
+        table.ys = [y - top for y in table.ys]
+        for box in table.boxes():
+            box.pieces = [_moved(p, left, top) for p in box.pieces]
+    return page
+
+
+def _moved(p: Piece, left: float, top: float) -> Piece:
+    return Piece(p.middle - top, p.x0 - left, p.x1 - left, p.top - top, p.bottom - top, p.text, p.spaced, p.confidence)
+
+
+def _recognise(document: Any, found: _Found) -> None:
+    """Read the pages that are pictures by OCR."""
+    read: Callable[[Any], Page] = scanned.reader(found.pictures, len(document))
+    for number in found.pictures:
+        with _page(document, number) as (page, _):
+            found.pages[number] = read(page)
+
+
+def _title(document: Any) -> str:
+    """The title in the file's properties, unless it is only what the word processor put there."""
+    try:
+        title = str(document.get_metadata_value("Title")).strip()
+    except (pypdfium2.PdfiumError, UnicodeError):
+        return ""
+    title = re.sub(r"^Microsoft\s+\w+\s*-\s*|\.(?:docx?|wps|pdf|html?)$", "", title)
+    return title if re.search(r"[\u4e00-\u9fff]", title) else ""

@@ -1,0 +1,165 @@
+"""Ruling lines of a PDF page: strokes, thin filled rectangles, edges of frames, as horizontal and vertical segments.
+
+Word, WPS and LibreOffice draw a border as a stroke or as a rectangle less than 2 pt thick, browsers as filled frames.
+Single filled areas (shading, page background) are no lines.
+"""
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise, repeat
+from typing import Any
+
+from gongkai.documents.blocks import Unreadable
+from gongkai.documents.pdf import pdfium
+
+THICKEST = 3.5  # pt; the thickest border a word processor offers in tables is 6 pt, thicker than 3 is decoration
+SHORTEST = 1.5  # pt; a dash of a dashed line
+MAX_OBJECTS = 300_000
+MAX_SEGMENTS = 60_000
+MAX_DEPTH = 6
+
+Matrix = tuple[float, float, float, float, float, float]
+Segment = tuple[float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(slots=True)
+class Ruling:
+    """The lines of a page: ``across`` as (y, x from, x to), ``down`` as (x, y from, y to), in the page's own space (y up);
+    the boxes of its pictures (x0, y0, x1, y1)."""
+
+    across: list[Segment] = field(default_factory=list)
+    down: list[Segment] = field(default_factory=list)
+    pictures: list[tuple[float, float, float, float]] = field(default_factory=list)
+    objects: int = 0
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> bool:
+        """Take a box as a line when it is thin; False when it is an area."""
+        width, height = x1 - x0, y1 - y0
+        if height <= THICKEST:
+            if width > height and width >= SHORTEST:
+                self.across.append(((y0 + y1) / 2, x0, x1))
+            elif height > width and height >= SHORTEST:
+                self.down.append(((x0 + x1) / 2, y0, y1))
+            return True
+        if width <= THICKEST:
+            self.down.append(((x0 + x1) / 2, y0, y1))
+            return True
+        return False
+
+    def edge(self, ax: float, ay: float, bx: float, by: float) -> None:
+        """Take the straight edge of an area as a line when it runs along an axis."""
+        if abs(ay - by) < 1.0 < abs(ax - bx):
+            self.across.append(((ay + by) / 2, min(ax, bx), max(ax, bx)))
+        elif abs(ax - bx) < 1.0 < abs(ay - by):
+            self.down.append(((ax + bx) / 2, min(ay, by), max(ay, by)))
+
+
+_bounds = (ctypes.c_float * 4)()
+_left, _low, _right, _high = (ctypes.addressof(_bounds) + 4 * i for i in range(4))
+_modes = (ctypes.c_int * 2)()
+_matrix = (ctypes.c_float * 6)()
+_point = (ctypes.c_float * 2)()
+
+
+def ruling_of(page: int) -> Ruling:
+    """The lines and pictures of a page. Raises Unreadable when the page has more than MAX_OBJECTS objects."""
+    found = Ruling()
+    count = pdfium.count_objects(page)
+    _allow(found, count)
+    objects = list(map(pdfium.get_object, repeat(page), range(count)))
+    _walk(found, objects, IDENTITY, 0)
+    return found
+
+
+def _allow(found: Ruling, count: int) -> None:
+    found.objects += count
+    if found.objects > MAX_OBJECTS:
+        raise Unreadable(f"PDF 的一页上有超过 {MAX_OBJECTS} 个图形，不是年度报告；请重新导出后再读。")
+
+
+def _walk(found: Ruling, objects: list[Any], matrix: Matrix, depth: int) -> None:
+    for item, kind in zip(objects, map(pdfium.object_type, objects), strict=True):
+        if kind == pdfium.TEXT:
+            continue
+        if kind == pdfium.PATH:
+            if len(found.across) + len(found.down) < MAX_SEGMENTS:
+                _path(found, item, matrix)
+        elif kind == pdfium.IMAGE:
+            if pdfium.object_bounds(item, _left, _low, _right, _high):
+                found.pictures.append(_box(matrix, *_bounds))
+        elif kind == pdfium.FORM and depth < MAX_DEPTH:
+            count = max(pdfium.count_form_objects(item), 0)
+            _allow(found, count)
+            inside = list(map(pdfium.get_form_object, repeat(item), range(count)))
+            pdfium.object_matrix(item, ctypes.addressof(_matrix))
+            _walk(found, inside, _times(_as_matrix(), matrix), depth + 1)
+
+
+def _path(found: Ruling, item: int, matrix: Matrix) -> None:
+    if not pdfium.object_bounds(item, _left, _low, _right, _high):
+        return
+    if found.box(*(_box(matrix, *_bounds) if matrix is not IDENTITY else _bounds)):
+        return
+    pdfium.draw_mode(item, ctypes.addressof(_modes), ctypes.addressof(_modes) + 4)
+    filled, stroked = _modes
+    if not (filled or stroked):
+        return
+    count = pdfium.count_segments(item)
+    if count > MAX_SEGMENTS:
+        return
+    pdfium.object_matrix(item, ctypes.addressof(_matrix))
+    outlines = list(_outlines(item, count, _times(_as_matrix(), matrix)))
+    areas = []
+    for points in outlines:
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        if not found.box(min(xs), min(ys), max(xs), max(ys)):
+            areas.append(points)
+    # One filled area is shading; an area within an area, filled together, is a frame.
+    if stroked or len(areas) > 1:
+        for points in areas:
+            for a, b in pairwise(points):
+                found.edge(*a, *b)
+
+
+def _outlines(item: int, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+    a, b, c, d, e, f = matrix
+    x_at, y_at = ctypes.addressof(_point), ctypes.addressof(_point) + 4
+    points: list[tuple[float, float]] = []
+    for i in range(count):
+        segment = pdfium.get_segment(item, i)
+        if not pdfium.segment_point(segment, x_at, y_at):
+            continue
+        x, y = _point
+        if pdfium.segment_type(segment) == pdfium.MOVE and points:
+            if len(points) > 1:
+                yield points
+            points = []
+        points.append((a * x + c * y + e, b * x + d * y + f))
+        if pdfium.segment_close(segment):
+            points.append(points[0])
+    if len(points) > 1:
+        yield points
+
+
+def _as_matrix() -> Matrix:
+    a, b, c, d, e, f = _matrix
+    return (a, b, c, d, e, f)
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    if then is IDENTITY:
+        return first
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _box(matrix: Matrix, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+    if matrix is IDENTITY:
+        return x0, y0, x1, y1
+    a, b, c, d, e, f = matrix
+    xs = [a * x + c * y + e for x in (x0, x1) for y in (y0, y1)]
+    ys = [b * x + d * y + f for x in (x0, x1) for y in (y0, y1)]
+    return min(xs), min(ys), max(xs), max(ys)
