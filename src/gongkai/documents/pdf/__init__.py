@@ -1,6 +1,7 @@
 """PDF: text PDFs are read by their characters and ruling lines, scanned ones through the optional OCR."""
 
 from gongkai.documents.blocks import Document
+from gongkai.report.reading import Report
 
 
 def blocks(data: bytes) -> Document:
@@ -12,3 +13,10 @@ def blocks(data: bytes) -> Document:
     from gongkai.documents.pdf.reading import blocks as read
 
     return read(data)
+
+
+def write(report: Report) -> bytes:
+    """The report as a tagged PDF with embedded fonts. Raises FontsMissing when there are none to embed."""
+    from gongkai.documents.pdf.writing import write as write_pdf
+
+    return write_pdf(report)
