@@ -184,7 +184,7 @@ def _cells(rows: Rows, form: Form) -> tuple[dict[Address, Cell], list[Warning]]:
             continue
         cells |= {Address(2, key, c.key): v for c, v in zip(columns, values, strict=False)}
     found = dict(rows.table_3)
-    if collapsed(rows) and form.key == "2019":
+    if form.key == "2019" and COLLAPSED_OTHER in found:
         found["other"] = found.pop(COLLAPSED_OTHER)
     elif collapsed(rows) and not {"supplement_lapsed", "other"} & found.keys():
         notes.append(
