@@ -21,7 +21,7 @@ from gongkai.sources import FORM_2021_NOTICE
 
 ALIKE_LAST_YEAR = {"problems": 0.80, "overview": 0.90}
 ALIKE_PEER = 0.85
-_LEAST_LENGTH = {"problems": 40, "overview": 150}
+_LEAST_LENGTH = {"problems": 40, "overview": 100}
 _LEAST_LENGTH_PEER = 100
 _PASSAGE = 12
 _SHINGLE = 8

@@ -14,7 +14,7 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d|二[〇○零O][〇○零O一二三四五六
 _NOT_WORDS = re.compile(r"[\s\u3000、，。．.：:；;,（）()“”\"]+")
 _OVERVIEW_LENGTH = 1000
 _OVERVIEW_TOLERANCE = 100
-_ONE_LINE = 60
+_ONE_LINE = 40
 _CHINESE_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _TABLES = {"proactive": 2, "requests": 3, "remedies": 4}
 

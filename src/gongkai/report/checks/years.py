@@ -17,6 +17,7 @@ _JUMP = 5
 _JUMP_FLOOR = 20
 _JUMP_FLOOR_FROM_NOTHING = 100
 _WATCHED_3 = (Address(3, "new", "total"), Address(3, "total", "total"))
+_EXPECTED_TO_JUMP = ("repealed", "change")  # a clean-up repeals many at once; a change has no size of its own
 _LEFT_OVER_FLOOR = 3
 
 
@@ -71,6 +72,10 @@ def _carried_cause(
     form: Form, address: Address, report: Report, previous: Report, sides: tuple[Number, Number]
 ) -> str | None:
     printed, expected = sides
+    ledger = Ledger.of(form, 3, report.cells, previous.cells)
+    for index, broken in ledger.broken():
+        if broken.code == "T3-3" and broken.cell == address and (cause := ledger.cause(index)):
+            return cause.words
     if not printed and expected:
         return "可能没有填上年结转"
     if printed == previous.value(3, "brought_forward", address.column):
@@ -117,7 +122,7 @@ def _jumps(report: Report, context: Context) -> Iterator[Hit]:
     if previous is None or form is None or previous.form != report.form:
         return
     for address in form.addresses:
-        if address.table != 2 and address not in _WATCHED_3:
+        if (address.table != 2 and address not in _WATCHED_3) or address.column in _EXPECTED_TO_JUMP:
             continue
         now, before = report.cells[address].value, previous.cells[address].value
         if now is None or before is None or not _is_jump(now, before):
@@ -139,9 +144,9 @@ def _is_jump(now: Number, before: Number) -> bool:
 
 def _change(now: Number, before: Number) -> str:
     if not before:
-        return "上年没有，今年突增"
+        return "突然增多"
     if not now:
-        return "今年为 0"
+        return "突然没有了"
     if now > before:
         return f"为上年的 {now / before:.1f} 倍"
     return f"只有上年的 {100 * now / before:.1f}%"
@@ -152,7 +157,9 @@ def _jump_cause(address: Address, now: Number, before: Number) -> str | None:
         return "金额可能以元填写，未折算为万元"
     if not now:
         return "可能漏填"
-    return "统计口径可能有变化：许可、处罚、强制要计全部处理决定"
+    if address.column == "decisions":
+        return "统计口径可能有变化：许可、处罚、强制要计全部处理决定"
+    return None
 
 
 def _same_as_last_year(report: Report, context: Context) -> Iterator[Hit]:
