@@ -1,6 +1,22 @@
 """All checks: tables of rules, grouped by what they look at. ``check(report)`` runs them in order."""
 
-from gongkai.report.checks import numbering, plausible, similarity, structure, tables, tree, years
+from gongkai.report.checks import (
+    authority,
+    claims,
+    dates,
+    fees,
+    numbering,
+    plausible,
+    privacy,
+    remedies,
+    shares,
+    similarity,
+    structure,
+    tables,
+    tree,
+    wording,
+    years,
+)
 from gongkai.report.checks.rule import Check, Context
 from gongkai.report.findings import Finding
 from gongkai.report.reading import Report
@@ -10,6 +26,14 @@ CHECKS: tuple[Check, ...] = (
     *plausible.CHECKS,
     *years.CHECKS,
     *tree.CHECKS,
+    *claims.CHECKS,
+    *shares.CHECKS,
+    *fees.CHECKS,
+    *dates.CHECKS,
+    *authority.CHECKS,
+    *wording.CHECKS,
+    *privacy.CHECKS,
+    *remedies.CHECKS,
     *structure.CHECKS,
     *numbering.CHECKS,
     *similarity.CHECKS,

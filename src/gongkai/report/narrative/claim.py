@@ -10,7 +10,7 @@ from gongkai.report.narrative.plain import Plain
 from gongkai.report.narrative.segments import Scope, Segment
 
 # A number with its unit. 余, 多 after it and 近, 约 before it make it a rough figure, which is compared with nothing.
-FIGURE = re.compile(rf"(?P<rough>近|约|超过?|逾|达到)?(?P<n>{NUMBER})(?P<more>余|多)?(?P<u>{COUNTED})(?![事办申]|以上)")
+FIGURE = re.compile(rf"(?P<rough>近|约|超过?|逾|达到)?(?P<n>{NUMBER})(?P<more>余|多)?(?P<u>{COUNTED})(?![事办]|以上)")
 PIECES = frozenset(["件", "份", "条", "宗", "起", "个", "例", "项", "次", "封", "件次"])
 
 

@@ -19,8 +19,11 @@ _WRAP = re.compile(
 _FOLD = str.maketrans("０１２３４５６７８９％．ＸｘＡＢＣ", "0123456789%.XxABC")
 _SPLIT = re.compile(r"([^。！？\n]*)([。！？\n]|$)")
 _TITLE = re.compile(r"《[^《》\n]{1,80}》|〔\d{2,4}〕\d{1,4}号")
-_ASIDE = re.compile(r"（[^（）\d\n]{0,60}）|\([^()\d\n]{0,60}\)")
+_ASIDE = re.compile(r"（[^（）\d\n]{0,60}）")
 HIDDEN = "\x00"
+# Half-width marks mean the same; a comma between digits belongs to the number.
+_COMMA = re.compile(r"(?<!\d),|,(?!\d{3})")
+_MARKS = str.maketrans(";:()!?", "；：（）！？")
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ def plain(section: str, source: str) -> Plain:
     text, origin = _without(source, range(len(source)), gaps)
     text, origin = _without(text, origin, [m.span() for m in _WRAP.finditer(text)])
     text = text.translate(_FOLD)
-    masked = _ASIDE.sub(_blank, _TITLE.sub(_blank, text))
+    masked = _COMMA.sub("，", text).translate(_MARKS)
+    masked = _ASIDE.sub(_blank, _TITLE.sub(_blank, masked))
     return Plain(section, source, text, origin, masked)
 
 
