@@ -74,6 +74,15 @@ REGULATIONS = Instrument(
     issued_on=date(2019, 4, 3),
     since=date(2019, 5, 15),
 )
+REGULATIONS_2007 = Instrument(
+    "regulations_2007",
+    "中华人民共和国政府信息公开条例",
+    "国务院令第492号",
+    "原《政府信息公开条例》（国务院令第492号）",
+    issued_on=date(2007, 4, 5),
+    since=date(2008, 5, 1),
+    until=date(2019, 5, 14),
+)
 FORM_2021_NOTICE = Instrument(
     "form_2021",
     "中华人民共和国政府信息公开工作年度报告格式",
@@ -136,7 +145,20 @@ NORMATIVE_NOTICE = Instrument(
     issued_on=date(2018, 5, 16),
 )
 
+HOLIDAYS = Instrument(
+    "holidays",
+    "全国年节及纪念日放假办法",
+    "国务院令第795号",
+    "《全国年节及纪念日放假办法》",
+    issued_on=date(2024, 11, 10),
+    since=date(2025, 1, 1),
+)
+CIVIL_CODE = Instrument("civil_code", "中华人民共和国民法典", "", "《民法典》", since=date(2021, 1, 1))
+
 INSTRUMENTS = (
+    HOLIDAYS,
+    CIVIL_CODE,
+    REGULATIONS_2007,
     REGULATIONS,
     FORM_2021_NOTICE,
     FORM_2019_NOTICE,
