@@ -84,7 +84,7 @@ def _identity_rows(identities: list[Identity]) -> Iterable[list[str]]:
 
 def checks_page() -> str:
     """Every check in the order it runs."""
-    families = {"T": "表格", "Y": "跨年度", "N": "文字", "D": "文件", "U": "汇总"}
+    families = {"T": "表格", "Y": "跨年度", "N": "文字", "D": "文件", "S": "雷同", "U": "汇总"}
     parts = [f"共 {len(CHECKS)} 项。「错误」是格式明文要求而没有做到的，「疑问」是推断出来、请人判断的。"]
     for letter, group in groupby(CHECKS, lambda c: c.code[0]):
         entries = (

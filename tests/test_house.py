@@ -195,7 +195,7 @@ def test_there_are_checks() -> None:
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda c: c.code)
 def test_check_is_complete(check: Check) -> None:
-    assert re.fullmatch(r"[TYNDU]\d?-\d+", check.code)
+    assert re.fullmatch(r"[TYNDSU]\d?-\d+", check.code)
     assert isinstance(check.law, Citation) and check.law.instrument in INSTRUMENTS
     assert check.title and check.why and check.remedy
 
