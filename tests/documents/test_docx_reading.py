@@ -3,7 +3,7 @@
 import pytest
 
 from gongkai.documents.blocks import Grid, Paragraph, Unreadable
-from gongkai.documents.docx import blocks
+from gongkai.documents.docx import blocks, reading
 from tests.documents.word import BEGINS, CONTINUES, STRICT, docx, p, relations, span, tbl, tc, tr, xml, zipped
 from tests.paths import SHARED
 
@@ -270,6 +270,23 @@ def test_the_title_of_the_properties_is_a_hint() -> None:
 
 def test_an_embedded_file_is_said() -> None:
     assert [w.code for w in blocks(docx("<w:altChunk/>")).warnings] == ["docx-alt-chunk"]
+
+
+def test_the_short_way_through_a_table_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = f"<w:tc><w:tcPr/>{p('结果')}{p(' ')}{p('维持', runs='<w:r><w:br/><w:t>甲</w:t></w:r>')}</w:tc>"
+    link = f"<w:hyperlink>{run('乙')}</w:hyperlink><w:ins>{run('丙')}</w:ins>"
+    rows = (
+        tr(lines, tc("头", span(2)), tc("合", BEGINS)),
+        f"<w:sdt><w:sdtContent>{tr(tc('　'), tc('1'), f'<w:tc>{p(runs=link)}</w:tc>', tc('', CONTINUES))}</w:sdtContent></w:sdt>",
+    )
+    samples = [docx(p("前") + tbl(*rows, widths=(9, 9, 9, 9)) + p("后"))]
+    samples += [TEMPLATE.read_bytes()] if TEMPLATE.exists() else []
+    short = [grids(data) for data in samples]
+    asked: list[int] = []
+    monkeypatch.setattr(reading, "plain_rows", lambda table, *, room: asked.append(room))
+    assert [grids(data) for data in samples] == short
+    assert asked
+    assert short[0] == [[["结果\n维持\n甲", "头", "头", "合"], ["", "1", "乙丙", "合"]]]
 
 
 @pytest.mark.skipif(not TEMPLATE.exists(), reason="needs ../shared")

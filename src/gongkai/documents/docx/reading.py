@@ -9,8 +9,9 @@ from gongkai.documents.archive import SafeZip, open_members
 from gongkai.documents.blocks import MAX_GRID_CELLS, Document, Grid, Paragraph, Unreadable
 from gongkai.documents.docx.numbering import Numbering
 from gongkai.documents.docx.parts import MAX_PART, NO_DOCUMENT, VAL, W, integer, main_part, number, parse, part, title
+from gongkai.documents.docx.plain import TOO_MANY_CELLS, plain_rows
 from gongkai.documents.docx.styles import NUM_PR, Styles, direct_number, read_styles
-from gongkai.documents.docx.tables import Merge, Row, RowCell, lay_out
+from gongkai.documents.docx.tables import Row, RowCell, columns_of, lay_out, merge_of
 from gongkai.documents.docx.text import (
     ALTERNATE,
     CHOICE,
@@ -83,6 +84,7 @@ class _Walk:
         self._numbering, self._styles = _lists_and_styles(package, folder, NUM_PR in present)
         self._tracked = bool(present & {DEL, MOVE_FROM})
         self._inline = Inline(self._styles.hidden, watch_hidden=VANISH in present or bool(self._styles.hidden))
+        self._short_way = not self._tracked and self._numbering is None and not self._styles.hidden
         self._watch_marks = self._tracked or self._numbering is not None
         self._carried: list[str] = []
         self._tables = 0
@@ -178,6 +180,10 @@ class _Walk:
             raise Unreadable(f"文档里的表格超过 {MAX_TABLES} 个，不是一份年度报告；请只保留报告正文后再读。")
         if depth > MAX_NESTING:
             raise Unreadable(_TOO_DEEP)
+        plain = plain_rows(table, room=MAX_GRID_CELLS - self._cells) if self._short_way else None
+        if plain is not None:
+            self._cells += sum(len(row.cells) for row in plain)
+            return [lay_out(plain, _widths(table))]
         rows: list[Row] = []
         held: list[Block] = []
         for element in _unfolded(table, _TR):
@@ -200,7 +206,7 @@ class _Walk:
         for cell in _unfolded(element, _TC):
             self._cells += 1
             if self._cells > MAX_GRID_CELLS:
-                raise Unreadable(f"文档里的单元格超过 {MAX_GRID_CELLS} 个，不是一份年度报告；请只保留报告正文后再读。")
+                raise Unreadable(TOO_MANY_CELLS)
             self._cell(cell, row, held, depth)
         return row
 
@@ -210,9 +216,9 @@ class _Walk:
         if len(element) and element[0].tag == _TC_PR:
             for known in element[0].iterchildren(_GRID_SPAN, _V_MERGE, _H_MERGE):
                 if known.tag == _GRID_SPAN:
-                    cell.span = min(max(number(known, 1), 1), _MAX_SPAN)
+                    cell.span = columns_of(known)
                 elif known.tag == _V_MERGE:
-                    cell.merge = Merge.BEGINS if known.get(VAL) == "restart" else Merge.CONTINUES
+                    cell.merge = merge_of(known)
                 else:
                     beside = known.get(VAL) != "restart" and bool(row.cells)
         content = self._content(element, depth)

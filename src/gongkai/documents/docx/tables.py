@@ -3,8 +3,12 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
-from gongkai.documents.blocks import MAX_GRID_CELLS, Grid, GridCell, Unreadable
+from lxml import etree
 
+from gongkai.documents.blocks import MAX_GRID_CELLS, Grid, GridCell, Unreadable
+from gongkai.documents.docx.parts import VAL, number
+
+_MAX_SPAN = 1_000
 _HAIR = 60
 """Twips (about 1 mm). No cell with a figure is as narrow; a column that is comes from rounding of edges."""
 
@@ -32,6 +36,16 @@ class Row:
 
     cells: list[RowCell] = field(default_factory=list)
     before: int = 0
+
+
+def columns_of(grid_span: etree._Element) -> int:
+    """How many grid columns ``w:gridSpan`` says, at least one; a wild number is cut, the grid's limit does the rest."""
+    return min(max(number(grid_span, 1), 1), _MAX_SPAN)
+
+
+def merge_of(vertical_merge: etree._Element) -> Merge:
+    """What ``w:vMerge`` says; without a value it continues."""
+    return Merge.BEGINS if vertical_merge.get(VAL) == "restart" else Merge.CONTINUES
 
 
 def lay_out(rows: list[Row], widths: list[int]) -> Grid:
