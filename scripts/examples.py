@@ -132,7 +132,7 @@ EXAMPLES = (
         {"new": (7,), "brought_forward": (1,), "granted": (6,), "partially_granted": (1,), "not_held": (1,)},
         {"normative_document": ("1", "0", "9"), "licence": ("25",)},
         # Two were carried forward the year before; the in-force figure was copied without the document issued this year.
-        shows=("Y-1", "Y-2"),
+        shows=("Y-1", "Y-2", "N-17"),
     ),
 )
 

@@ -26,7 +26,7 @@ make: Callable[[Any], Report] = examples.report_of
 
 def run(*args: str, stdin: bytes | None = None) -> Result:
     """The command line in this process."""
-    return CliRunner().invoke(root, list(args), input=stdin)
+    return CliRunner().invoke(root, list(args), input=stdin, prog_name="gongkai")
 
 
 def put(folder: Path, example: Any, name: str = "", **changes: Any) -> Path:
@@ -36,7 +36,9 @@ def put(folder: Path, example: Any, name: str = "", **changes: Any) -> Path:
         report = replace(report, **changes)
         title = f"{report.organ}{report.year}年政府信息公开工作年度报告"
         passages = tuple(
-            replace(p, text=p.text.replace(str(example.year), str(report.year)).replace(example.organ, report.organ or ""))
+            replace(
+                p, text=p.text.replace(str(example.year), str(report.year)).replace(example.organ, report.organ or "")
+            )
             for p in report.passages
         )
         report = replace(report, title=title, passages=passages)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from gongkai.cli.chinese import Whole
+from gongkai.cli.chinese import PATH, Whole
 from gongkai.cli.examine import Settings
 from gongkai.cli.faults import Refused
 from gongkai.cli.opening import Item, items
@@ -27,7 +27,7 @@ def year_option() -> Decorator:
 
 def output_option(words: str) -> Decorator:
     """``-o``: where to write."""
-    return click.option("-o", "--output", metavar="文件", help=words)
+    return click.option("-o", "--output", type=PATH, metavar="文件", help=words)
 
 
 def jobs_option() -> Decorator:

@@ -95,6 +95,10 @@ def described(*, examples: Sequence[tuple[str, str]]) -> Callable[[Callable[...,
     return click.command(cls=Command, examples=examples)
 
 
+# A name of a file or folder: a shell completes it, the command looks at it.
+PATH = click.Path(readable=False)
+
+
 class OneOf(click.Choice[str]):
     """One of some words; anything else is refused in Chinese."""
 

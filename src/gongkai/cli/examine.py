@@ -185,7 +185,7 @@ def annotated(report: Report, findings: Sequence[Finding], format: str) -> bytes
     """The report written back with its findings marked in place (``docx`` or ``html``)."""
     from importlib import import_module
 
-    module = {"docx": "gongkai.documents.docx.comments", "html": "gongkai.documents.html.marks"}[format]
+    module = {"docx": "gongkai.documents.docx.comments", "html": "gongkai.documents.html.writing"}[format]
     content: bytes = import_module(module).write_checked(report, findings)
     return content
 

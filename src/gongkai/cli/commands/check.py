@@ -7,7 +7,7 @@ import click
 
 from gongkai.cli.asking import cores, jobs_option, output_option, settings_for, year_option
 from gongkai.cli.batch import compare, run
-from gongkai.cli.chinese import OneOf, described
+from gongkai.cli.chinese import PATH, OneOf, described
 from gongkai.cli.examine import Settings
 from gongkai.cli.faults import ERRORS_FOUND, FAILED, INTERRUPTED, OK, Refused
 from gongkai.cli.ledger import Ledger
@@ -27,14 +27,14 @@ EXAMPLES = (
 
 
 @described(examples=EXAMPLES)
-@click.argument("files", nargs=-1, metavar="文件…")
-@click.option("--previous", metavar="文件|文件夹", help="上一年度的报告；给文件夹时按机关和年度自己找。")
+@click.argument("files", nargs=-1, type=PATH, metavar="文件…")
+@click.option("--previous", type=PATH, metavar="文件|文件夹", help="上一年度的报告；给文件夹时按机关和年度自己找。")
 @click.option("--format", "format_", type=OneOf(list(OUTPUTS)), default="text", metavar="格式",
               help="text（默认，给人看）、json（给程序用）、html（在原处标出）、docx（在原处加批注）。")  # fmt: skip
 @output_option("结果写到这里，不写就打印；--format docx、html 有几份报告时给文件夹。")
 @year_option()
-@click.option("--expect", metavar="名单", help="应报机关名单，纯文本，一行一个；列出谁还没有报。")
-@click.option("--resume", metavar="进度文件", help="边做边记；中断后再运行，已做完的不再读。")
+@click.option("--expect", type=PATH, metavar="名单", help="应报机关名单，纯文本，一行一个；列出谁还没有报。")
+@click.option("--resume", type=PATH, metavar="进度文件", help="边做边记；中断后再运行，已做完的不再读。")
 @click.option("--brief/--full", default=None, help="每份报告只写一行，或写出全部问题；不写时十份以内写全。")
 @click.option("--examples", is_flag=True, help="核对随程序附带的几份示例报告。")
 @click.option("--cluster", metavar="地址", help="在 Dask 集群上运行（需另装 gongkai[cluster]）。")

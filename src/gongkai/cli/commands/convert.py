@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli.asking import only_report, output_option, year_option
-from gongkai.cli.chinese import OneOf, described
+from gongkai.cli.chinese import PATH, OneOf, described
 from gongkai.cli.faults import Refused
 from gongkai.cli.saving import save
 from gongkai.cli.terminal import complain
@@ -21,7 +21,7 @@ EXAMPLES = (
 
 
 @described(examples=EXAMPLES)
-@click.argument("file", metavar="文件")
+@click.argument("file", type=PATH, metavar="文件")
 @click.option("-t", "--to", type=OneOf(list(FORMATS)), metavar="格式",
               help=f"{'、'.join(FORMATS)}；不写就看 -o 的后缀。")  # fmt: skip
 @output_option("写到这里。")

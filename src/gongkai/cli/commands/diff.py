@@ -9,7 +9,7 @@ import click
 
 from gongkai.cli.account import told
 from gongkai.cli.asking import only_report, output_option
-from gongkai.cli.chinese import OneOf, described
+from gongkai.cli.chinese import PATH, OneOf, described
 from gongkai.cli.faults import ERRORS_FOUND, OK, Refused
 from gongkai.cli.organs import same
 from gongkai.cli.saving import save
@@ -30,8 +30,8 @@ _STATES = {"blank": "空白", "slash": "/", "text": "文字", "absent": "没有"
 
 
 @described(examples=EXAMPLES)
-@click.argument("old", metavar="上年文件")
-@click.argument("new", metavar="本年文件")
+@click.argument("old", type=PATH, metavar="上年文件")
+@click.argument("new", type=PATH, metavar="本年文件")
 @click.option("--format", "format_", type=OneOf(["text", "json"]), default="text", metavar="格式",
               help="text（默认）或 json。")  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="没有变的格也列出。")

@@ -9,7 +9,7 @@ import click
 
 from gongkai.cli.account import title
 from gongkai.cli.asking import all_reports, earlier, output_option, year_option
-from gongkai.cli.chinese import OneOf, described
+from gongkai.cli.chinese import PATH, OneOf, described
 from gongkai.cli.saving import save
 from gongkai.cli.terminal import columns, complain, say
 
@@ -25,12 +25,12 @@ EXAMPLES = (
 
 
 @described(examples=EXAMPLES)
-@click.argument("file", metavar="文件")
+@click.argument("file", type=PATH, metavar="文件")
 @click.option("--format", "format_", type=OneOf(["json", "table", "csv"]), default="json", metavar="格式",
               help="json（默认）、table（在终端里看）、csv（一格一行）。")  # fmt: skip
 @output_option("结果写到这里，不写就打印。")
 @year_option()
-@click.option("--previous", metavar="文件", help="上一年度的报告，用来确定连写而分不开的数字。")
+@click.option("--previous", type=PATH, metavar="文件", help="上一年度的报告，用来确定连写而分不开的数字。")
 def command(file: str, format_: str, output: str | None, year: int | None, previous: str | None) -> int:
     """读出一份年度报告：每一格印的是什么，各部分的文字是什么。不改正，不猜测。
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongkai.cli.asking import cores, jobs_option, only_report, output_option, read_all, year_option
-from gongkai.cli.chinese import OneOf, described
+from gongkai.cli.chinese import PATH, OneOf, described
 from gongkai.cli.faults import ERRORS_FOUND, FAILED, OK, Refused
 from gongkai.cli.opening import items, lines
 from gongkai.cli.organs import missing
@@ -29,9 +29,9 @@ EXAMPLES = (
 
 
 @described(examples=EXAMPLES)
-@click.argument("folder", nargs=-1, required=True, metavar="文件夹…")
-@click.option("--against", metavar="汇总报告", help="与这份报告逐格比较；它若在文件夹里，不会被加进去。")
-@click.option("--expect", metavar="名单", help="应报机关名单，纯文本，一行一个。")
+@click.argument("folder", nargs=-1, type=PATH, required=True, metavar="文件夹…")
+@click.option("--against", type=PATH, metavar="汇总报告", help="与这份报告逐格比较；它若在文件夹里，不会被加进去。")
+@click.option("--expect", type=PATH, metavar="名单", help="应报机关名单，纯文本，一行一个。")
 @click.option("--format", "format_", type=OneOf(["table", "json", "xlsx"]), default="table", metavar="格式",
               help="table（默认）、json、xlsx。")  # fmt: skip
 @output_option("结果写到这里，不写就打印。")
