@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.report.checks.places import organ_kind
@@ -64,23 +63,53 @@ def _span(key: str, text: str, start: int, end: int) -> Span:
     return Span(key, start, end, text[start:end])
 
 
+class Break(NamedTuple):
+    """A mark out of order: the mark before it in its series (None at the start), and the number that was due.
+
+    ``mixed`` when the number is due but written in another style than the mark before.
+    """
+
+    mark: Mark
+    before: Mark | None
+    due: int
+    mixed: bool
+
+
+def _breaks(marks: list[Mark]) -> Iterator[Break]:
+    """Walk the marks level by level. A new style that starts at one opens a level; a style met before closes those opened
+    since; a new style that does not start at one goes on with the open series in another writing."""
+    levels: list[Mark] = []
+    for mark in marks:
+        depth = next((i for i, open_ in enumerate(levels) if open_.style == mark.style), None)
+        if depth is not None:
+            before = levels[depth]
+            levels[depth:] = [mark]
+            if mark.value not in (before.value + 1, 1):
+                yield Break(mark, before, before.value + 1, False)
+        elif mark.value == 1:
+            levels.append(mark)
+        else:
+            last = levels.pop() if levels else None
+            levels.append(mark)
+            due = last.value + 1 if last else 1
+            yield Break(mark, last, due, mixed=last is not None and mark.value == due)
+
+
 def _mixed(report: Report, _: Context) -> Iterator[Hit]:
     """One series numbered in two styles: ``（1）（二）（三）``, or sections ``1、`` beside ``一、``."""
     if report.edition is None:
         return
     yield from _mixed_sections(report)
     for key, text in _texts(report):
-        last: dict[str, int] = {}
-        for one, other in pairwise(_marks(text)):
-            last[one.style] = one.value
-            if other.style == one.style or other.value != one.value + 1 or other.value == last.get(other.style, 0) + 1:
+        for mark, before, due, mixed in _breaks(_marks(text)):
+            if not mixed or before is None:
                 continue
-            before, after = text[one.start : one.end].strip(), text[other.start : other.end].strip()
+            one, other = text[before.start : before.end].strip(), text[mark.start : mark.end].strip()
             yield Hit(
-                _span(key, text, other.start, other.end),
-                f"“{before}”之后接着“{after}”，同一层次的序号用了两种写法。",
-                after,
-                _styled(one.style, other.value),
+                _span(key, text, mark.start, mark.end),
+                f"“{one}”之后接着“{other}”，同一层次的序号用了两种写法。",
+                other,
+                _styled(before.style, due),
             )
 
 
@@ -107,27 +136,17 @@ def _series(report: Report, _: Context) -> Iterator[Hit]:
     yield from _repeated_sections(report)
     for key, text in _texts(report):
         points = [Mark("是", _value(m[1]), m.start(1), m.end() + 1) for m in _POINTS.finditer(text)]
-        yield from _breaks(key, text, points)
-        marks = _marks(text)
-        for style in _STYLES:
-            yield from _breaks(key, text, [mark for mark in marks if mark.style == style])
+        for mark, before, due, mixed in (*_breaks(points), *_breaks(_marks(text))):
+            if not mixed:
+                yield _out_of_order(key, text, mark, due, repeated=before is not None and before.value == mark.value)
 
 
-def _breaks(key: str, text: str, marks: list[Mark]) -> Iterator[Hit]:
-    """Where a series neither goes on by one nor starts again at one. A skip that ends on the right number is one break."""
-    before = 0
-    for mark in marks:
-        if mark.value not in (before + 1, 1):
-            here = text[mark.start : mark.end].strip()
-            what = "重复" if mark.value == before else "不连续"
-            wanted = here.replace(_numeral(here), _same_script(here, before + 1), 1)
-            yield Hit(
-                _span(key, text, mark.start, mark.end),
-                f"序号{what}：此处是“{here}”，按次序应为“{wanted}”。",
-                here,
-                wanted,
-            )
-        before = mark.value
+def _out_of_order(key: str, text: str, mark: Mark, due: int, *, repeated: bool) -> Hit:
+    here = text[mark.start : mark.end].strip()
+    wanted = here.replace(_numeral(here), _same_script(here, due), 1)
+    what = "重复" if repeated else "不连续"
+    where = _span(key, text, mark.start, mark.end)
+    return Hit(where, f"序号{what}：此处是“{here}”，按次序应为“{wanted}”。", here, wanted)
 
 
 def _numeral(text: str) -> str:

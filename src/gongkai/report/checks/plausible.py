@@ -6,6 +6,7 @@ from decimal import Decimal
 from gongkai.report.cells import Address, Number
 from gongkai.report.checks.places import organ_kind, place
 from gongkai.report.checks.rule import Check, Context, Hit
+from gongkai.report.checks.years import last_year
 from gongkai.report.findings import Severity
 from gongkai.report.reading import Report
 from gongkai.sources import FORM_2021_NOTICE, NORMATIVE_NOTICE, REGULATIONS
@@ -22,8 +23,8 @@ def _charge(report: Report, context: Context) -> Iterator[Hit]:
     form, cell = report.edition, report.cells.get(_CHARGE)
     if form is None or cell is None or not cell.value:
         return
-    last = context.previous.cells.get(_CHARGE) if context.previous else None
-    before = last.value if last else None
+    previous = last_year(report, context)
+    before = previous.value(*_CHARGE) if previous else None
     limit = _LARGE_CHARGE if organ_kind(report.organ) in (None, "government") else _LARGE_CHARGE_OF_A_DEPARTMENT
     if cell.value < limit and not (before and cell.value >= 1000 * before):
         return

@@ -7,6 +7,7 @@ from gongkai.report.cells import Address, Cell, Number, State, fold
 from gongkai.report.checks.causes import Ledger
 from gongkai.report.checks.places import apart, column_place, figure, place, row_place, row_words
 from gongkai.report.checks.rule import Check, Context, Hit
+from gongkai.report.checks.years import last_year
 from gongkai.report.findings import Severity
 from gongkai.report.form import Form
 from gongkai.report.identities import COLLAPSED_OTHER, Identity
@@ -14,6 +15,7 @@ from gongkai.report.reading import Report
 from gongkai.sources import FORM_2021_NOTICE
 
 Look = Callable[[Report, Context], Iterable[Hit]]
+_READINGS_SHOWN = 4
 _LAPSED = ("supplement_lapsed", "fee_lapsed", "other")
 
 
@@ -22,7 +24,8 @@ def _broken(table: int, code: str, report: Report, context: Context) -> Iterator
     form = report.edition
     if form is None:
         return
-    ledger = Ledger.of(form, table, report.cells, context.previous.cells if context.previous else None)
+    previous = last_year(report, context)
+    ledger = Ledger.of(form, table, report.cells, previous.cells if previous else None)
     for index, identity in ledger.broken():
         if identity.code != code:
             continue
@@ -202,10 +205,16 @@ def _undecided(table: int, report: Report, _: Context) -> Iterator[Hit]:
         open_ = [(a, c) for a, c in line if c.state is State.UNDECIDED]
         if open_ and form is not None:
             address, cell = open_[0]
-            ways = "；".join(
-                f"「{form.column(a).words}」可读作 {'、'.join(figure(n) for n in c.readings)}" for a, c in open_
-            )
+            ways = "；".join(f"「{form.column(a).words}」{_readings(c)}" for a, c in open_)
             yield Hit(address, f"{row_place(form, address)}的数字连写在一起，无法确定：{ways}。", cell.printed)
+
+
+def _readings(cell: Cell) -> str:
+    if not cell.readings:
+        return "读法不定"
+    shown = "、".join(figure(n) for n in cell.readings[:_READINGS_SHOWN])
+    more = f" 等 {len(cell.readings)} 种" if len(cell.readings) > _READINGS_SHOWN else ""
+    return f"可读作 {shown}{more}"
 
 
 # fmt: off
