@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from gongkai.law.applicants import APPLICANT_KINDS
+from gongkai.law.deadlines import DEADLINES
+from gongkai.law.events import CHANNELS, KINDS
 from gongkai.law.outcomes import OUTCOMES, Group
 from gongkai.law.remedies import COURSES, RESULTS
 from gongkai.report.cells import State
@@ -180,6 +182,11 @@ def test_course_cites(course) -> None:
     assert course.law.instrument in INSTRUMENTS
 
 
+@pytest.mark.parametrize("row", [*DEADLINES, *KINDS], ids=lambda r: f"{type(r).__name__}-{r.key}")
+def test_deadline_and_event_cite(row) -> None:
+    assert row.law.place and row.law.instrument in INSTRUMENTS
+
+
 @pytest.mark.parametrize("form", FORMS.values(), ids=lambda f: f.key)
 def test_identity_cites(form: Form) -> None:
     identities = [*within(form.key), *across_years(form.key, form.key)]
@@ -280,6 +287,7 @@ def keys() -> set[str]:
     """Every key that is stored or printed as JSON."""
     found = {state.value for state in State} | {group.name.lower() for group in Group}
     found |= {o.key for o in OUTCOMES} | {k.key for k in APPLICANT_KINDS}
+    found |= {row.key for table in (DEADLINES, KINDS, CHANNELS) for row in table}
     found |= {c.key for c in COURSES} | {r.key for r in RESULTS} | {i.key for i in INSTRUMENTS} | {COLLAPSED_OTHER}
     for form in FORMS.values():
         found |= {part for address in form.addresses for part in (address.row, address.column)}
