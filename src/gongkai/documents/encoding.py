@@ -42,8 +42,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     """The text of ``data`` without a byte order mark.
 
     ``declared`` is the character set the file or its carrier names; it settles nothing alone. When nothing decodes
-    strictly, utf-8 or gb18030 is taken with replacement characters, at most one in a thousand (a character cut in
-    half). Raises Unreadable when no reading is that good, or the bytes are no text.
+    strictly, utf-8 or gb18030 is taken with replacement characters, at most one in a thousand (or what a
+    character cut in half leaves). Raises Unreadable when no reading is that good, or the bytes are no text.
     """
     for mark, codec in _MARKS:
         if data.startswith(mark):
@@ -86,27 +86,28 @@ def _decode_marked(data: bytes, codec: str) -> str:
 
 
 def _decode_wide(data: bytes, declared: str | None) -> str:
-    """utf-16 without a mark: no other text holds zero bytes. The byte order that gives more ordinary characters wins."""
+    """utf-16 without a mark: no other text holds zero bytes, unless a few stray ones.
+
+    The byte order that gives more ordinary characters wins.
+    """
+    few = data.count(b"\0") <= len(data) * 0.01
+    rest = data.replace(b"\0", b"") if few else b""
+    if few and _strict(rest, "utf-8") is not None:
+        return decode(rest, declared)
     whole = data[: len(data) & ~1]
     best, codec = max((_ordinary(whole[:_SAMPLE], c), c) for c in ("utf-16-be", "utf-16-le"))
     text = _strict(whole, codec) if best > 0.8 else None
-    if text is None:
-        stray = data.count(b"\0")
-        if stray <= len(data) * _REPLACED_AT_MOST:
-            return decode(data.replace(b"\0", b""), declared)
-        raise Unreadable(f"编码无法识别：内容不像文字，可能是改了扩展名的其他文件；{_CURE}")
-    return text
-
-
-def _ordinary(sample: bytes, codec: str) -> float:
-    text = sample.decode(codec, "replace")
-    return len(_LIKELY.findall(text)) / len(text) if text else 0.0
+    if text is not None:
+        return text
+    if few:
+        return decode(rest, declared)
+    raise Unreadable(f"编码无法识别：内容不像文字，可能是改了扩展名的其他文件；{_CURE}")
 
 
 def _lenient(data: bytes) -> str:
     texts = [data.decode(codec, "replace") for codec in ("utf-8", "gb18030")]
     text = min(texts, key=lambda t: t.count("\ufffd"))
-    if text.count("\ufffd") > max(1, len(text) * _REPLACED_AT_MOST):
+    if text.count("\ufffd") > max(min(4, len(text) * 0.005), len(text) * _REPLACED_AT_MOST):
         raise Unreadable(f"编码无法识别：既不是 UTF-8，也不是 GB18030 或 UTF-16；{_CURE}")
     return text
 

@@ -34,6 +34,8 @@ _CONTAINER_NAMES = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _HIDES = re.compile(rb"isplay\s*:\s*none|mso-hide|\shidden[\s=>]")
+_ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_BY_NUMBER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,9})|([0-9]{1,9}))[0-9a-fA-F]*;?")
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _WRAP = re.compile(rf"(?<={_CJK})[ \t\r]*\n[ \t\r\n]*(?={_CJK})")
@@ -54,6 +56,16 @@ def parse(page: bytes) -> etree._Element | None:
     if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
         raise Unreadable(_TOO_DEEP)
     return root
+
+
+def legal(page: bytes) -> bytes:
+    """The page without characters that no markup may hold, written as they are or by number."""
+    return _BY_NUMBER.sub(_legal, _ILLEGAL.sub(b"", page))
+
+
+def _legal(match: re.Match[bytes]) -> bytes:
+    code = int(match[1], 16) if match[1] else int(match[2])
+    return match[0] if code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE else b""
 
 
 def tidy(text: str) -> str:

@@ -58,6 +58,14 @@ def blocks(data: bytes) -> Document:
 
 def _read(source: bytes, kept: list[str]) -> _Page:
     """What a page in utf-8 holds; strings with markup of tables are added to ``kept``."""
+    try:
+        return _read_legal(source, kept)
+    except ValueError:  # the parser lets characters through that the tree then refuses; looking first costs too much
+        kept.clear()
+        return _read_legal(markup.legal(source), kept)
+
+
+def _read_legal(source: bytes, kept: list[str]) -> _Page:
     page = _Page()
     root = markup.parse(source)
     if root is None:

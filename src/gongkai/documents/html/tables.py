@@ -137,8 +137,8 @@ class Tables:
         text = raw.strip(EDGE)
         if not text or text.isalnum():
             return text
-        if BREAK not in text:
-            return text if TABLE in text else tidy(text)
+        if BREAK not in text and TABLE not in text:
+            return tidy(text)
         lines: list[str] = []
         number = ""
         for part in text.split(BREAK):

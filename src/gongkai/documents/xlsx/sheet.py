@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.documents import prose
 from gongkai.documents.blocks import MAX_GRID_CELLS, Document, Grid, GridCell, Paragraph, Unreadable
@@ -11,6 +12,8 @@ from gongkai.report.reading import Warning
 Range = tuple[int, int, int, int]
 """First row, row after the last, first column, column after the last."""
 
+_GAP = 32
+"""So many empty columns between filled ones still belong to one table."""
 _YEAR = re.compile(r"20\d\d")
 TOO_BIG = f"工作表的单元格超过 {MAX_GRID_CELLS} 个，不是年度报告的表格；请只保留报告的表格后再读。"
 EMPTY = "工作簿里没有填写内容的可见工作表，没有报告可读；请确认文件是否完整。"
@@ -62,7 +65,11 @@ def _blocks(sheet: Sheet) -> list[Paragraph | Grid]:
         raise Unreadable(TOO_BIG)
     anchors = [m for m in sheet.merged if (m[0], m[2]) in sheet.texts]
     rows = _covered(((r, r + 1) for r, _ in texts), ((m[0], m[1]) for m in anchors), sheet.hidden_rows)
-    columns = _covered(((c, c + 1) for _, c in texts), ((m[2], m[3]) for m in sheet.merged), sheet.hidden_columns)
+    columns = _covered(((c, c + 1) for _, c in texts), ((m[2], m[3]) for m in sheet.merged), frozenset())
+    columns = sorted(
+        {n for c, d in pairwise([*columns, columns[-1] + 1]) for n in range(c, d if d - c < _GAP else c + 1)}
+    )
+    columns = [c for c in columns if c not in sheet.hidden_columns]
     if len(rows) * len(columns) > MAX_GRID_CELLS:
         raise Unreadable(TOO_BIG)
     found: list[Paragraph | Grid] = []
