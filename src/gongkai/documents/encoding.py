@@ -104,6 +104,11 @@ def _decode_wide(data: bytes, declared: str | None) -> str:
     raise Unreadable(f"编码无法识别：内容不像文字，可能是改了扩展名的其他文件；{_CURE}")
 
 
+def _ordinary(sample: bytes, codec: str) -> float:
+    text = sample.decode(codec, "replace")
+    return len(_LIKELY.findall(text)) / len(text) if text else 0.0
+
+
 def _lenient(data: bytes) -> str:
     texts = [data.decode(codec, "replace") for codec in ("utf-8", "gb18030")]
     text = min(texts, key=lambda t: t.count("\ufffd"))
