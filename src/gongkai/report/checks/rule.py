@@ -46,7 +46,8 @@ class Check:
 
     def findings(self, report: Report, context: Context) -> list[Finding]:
         """Run the check on one report. Pure: no clock, no files."""
-        law = str(cited(self.law, report))
+        hits = list(self.look(report, context))
+        law = str(cited(self.law, report)) if hits else ""
         return [
             Finding(
                 code=self.code,
@@ -59,7 +60,7 @@ class Check:
                 expected=hit.expected,
                 likely_cause=hit.likely_cause,
             )
-            for hit in self.look(report, context)
+            for hit in hits
         ]
 
 
