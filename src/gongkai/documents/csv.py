@@ -50,7 +50,8 @@ def read(data: bytes) -> tuple[Report, ...]:
             form = FORMS[row["form"]]
             address = Address(int(row["table"]), row["row"], row["column"])
             cells = found.setdefault((row["organ"], row["year"], row["form"]), dict.fromkeys(form.addresses, ABSENT))
-            cells[address] = _cell(form, address, row)
+            if (cell := _cell(form, address, row)) != ABSENT or address in cells:
+                cells[address] = cell
         except (AttributeError, InvalidOperation, KeyError, TypeError, ValueError) as error:
             raise Unreadable(f"这份 CSV 第 {at} 行的表、行、列或数值无法识别；请核对该行后再读。") from error
     return tuple(

@@ -120,7 +120,8 @@ def _cells(form: Form, found: Mapping[str, Any]) -> dict[Address, Cell]:
         cell = table.get(address.row, {}).get(address.column)
         cells[address] = ABSENT if cell is None else _cell(cell, decimal=form.column(address).decimal)
     for column, cell in found.get("section3", {}).get(COLLAPSED_OTHER, {}).items():
-        cells[Address(3, COLLAPSED_OTHER, column)] = _cell(cell, decimal=False)
+        if (read_cell := _cell(cell, decimal=False)) != ABSENT:
+            cells[Address(3, COLLAPSED_OTHER, column)] = read_cell
     return cells
 
 
