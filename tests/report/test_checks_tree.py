@@ -54,3 +54,9 @@ def test_members_that_cannot_be_added_are_named_with_the_reason() -> None:
         "汇总时「乙局」的报告是 2022 年的报告，未能完整计入。",
         "汇总时「丙局」的报告缺表三、表四，未能完整计入。",
     ]
+
+
+def test_amounts_cut_at_different_places_are_said_to_be() -> None:
+    area = report_of({"机关": "安平县", "表二": {"行政事业性收费": "5949.09"}})
+    [finding] = found(area, report_of({"机关": "甲局", "表二": {"行政事业性收费": "5949.088667"}}))
+    assert finding.likely_cause == "可能只是小数位数不同"

@@ -113,3 +113,8 @@ def test_section_five_is_compared_by_its_own_measure() -> None:
     new = replace(report_of({"年度": 2023, "文字": {"存在的主要问题及改进情况": text}}))
     old = report_of({"年度": 2022, "文字": {"存在的主要问题及改进情况": text[:100] + "明年将继续努力把工作做好"}})
     assert [f.code for f in found(new, old)] == ["S-1"]
+
+
+def test_long_and_dull_texts_are_compared_in_bounded_time() -> None:
+    dull = "公" * 200_000
+    assert [f.code for f in found(report(dull), report(dull + "开", year=2022))] == ["S-2"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from gongkai.report.cells import ABSENT, Address, Cell, Number
 from gongkai.report.form import Form
@@ -32,6 +33,11 @@ class Difference:
     def gap(self) -> Number:
         """How much the area's report says more than its members together."""
         return (self.printed.value or 0) - self.added
+
+    @property
+    def is_rounding(self) -> bool:
+        """Whether an amount differs by less than a cent of its unit for each member: decimals cut at different places."""
+        return isinstance(self.gap, Decimal) and abs(self.gap) <= Decimal("0.005") * len(self.shares)
 
     @property
     def lacking(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache, partial
+from itertools import islice
 
 from rapidfuzz.distance import Indel
 
@@ -27,6 +28,9 @@ _PASSAGE = 12
 _SHINGLE = 8
 _SAMPLE = 4
 _SHARED_SHINGLES = 0.4
+_HOLDERS = 64  # of one shingle: words that everybody writes tell little, and a batch of copies must stay quick
+_EXAMINED = 16
+_COMPARED = 20_000  # no section is as long; comparing takes time with the square of the length
 _WORDS = {"overview": "第一部分“总体情况”", "problems": "第五部分“存在的主要问题及改进情况”"}
 _KEPT = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
@@ -42,8 +46,8 @@ class Match:
 
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
-    """The text without numbers, years, punctuation and white space."""
-    return "".join(_KEPT.findall(text))
+    """The text without numbers, years, punctuation and white space; its first ``_COMPARED`` letters."""
+    return "".join(_KEPT.findall(text))[:_COMPARED]
 
 
 def similarity(one: str, other: str, *, at_least: float = 0.0) -> float:
@@ -54,7 +58,7 @@ def similarity(one: str, other: str, *, at_least: float = 0.0) -> float:
 def passages(one: str, other: str, *, least: int = _PASSAGE) -> list[Match]:
     """The passages of ``one`` that stand in ``other`` too, longest first; at least ``least`` letters each."""
     offsets = [m.start() for m in _KEPT.finditer(one)]
-    blocks = SequenceMatcher(None, bare(one), bare(other), autojunk=False).get_matching_blocks()
+    blocks = SequenceMatcher(None, bare(one), bare(other)).get_matching_blocks()
     found = [
         Match(start := offsets[b.a], end := offsets[b.a + b.size - 1] + 1, one[start:end])
         for b in blocks
@@ -83,20 +87,22 @@ class Shelf:
             text = report.text(section)
             if len(bare(text)) >= _LEAST_LENGTH_PEER:
                 for shingle in shingles(text):
-                    self._holders.setdefault(shingle, []).append(index)
+                    holders = self._holders.setdefault(shingle, [])
+                    if len(holders) < _HOLDERS:
+                        holders.append(index)
 
     def alike(self, report: Report) -> Iterator[tuple[Report, float]]:
-        """The other organs' reports whose section is nearly this report's, with how alike, most alike first."""
+        """The other organs' reports whose section is nearly this report's, with how alike, most alike first; at most
+        ``_EXAMINED``, those that share most."""
         text = report.text(self._section)
         if len(bare(text)) < _LEAST_LENGTH_PEER:
             return
         own = shingles(text)
         counts = Counter(i for shingle in own for i in self._holders.get(shingle, ()))
-        found = []
-        for index, shared in counts.items():
-            other = self.reports[index]
-            if shared < _SHARED_SHINGLES * len(own) or _is_same(report, other):
-                continue
+        found: list[tuple[Report, float]] = []
+        shared = (index for index, count in counts.most_common() if count >= _SHARED_SHINGLES * len(own))
+        others = (self.reports[index] for index in shared if not _is_same(report, self.reports[index]))
+        for other in islice(others, _EXAMINED):
             score = similarity(text, other.text(self._section), at_least=ALIKE_PEER)
             if score:
                 found.append((other, score))
@@ -141,8 +147,12 @@ def _as_a_peer(report: Report, context: Context) -> Iterator[Hit]:
         if not alike:
             continue
         other, score = alike[0]
-        who = f"“{other.organ or other.title}”的报告" + (f"等 {len(alike)} 份报告" if len(alike) > 1 else "")
+        who = f"“{other.organ or other.title}”的报告" + (_more(len(alike)) if len(alike) > 1 else "")
         yield _hit(section, report.text(section), other.text(section), score, who, "可能照搬了同一份文字")
+
+
+def _more(count: int) -> str:
+    return f"等 {count} 份报告" if count < _EXAMINED else f"等 {count} 份以上的报告"
 
 
 def _hit(section: str, text: str, other: str, score: float, who: str, cause: str) -> Hit:

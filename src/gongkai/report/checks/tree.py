@@ -31,6 +31,8 @@ def _sums(report: Report, context: Context) -> Iterator[Hit]:
 
 
 def _cause(difference: Difference) -> str | None:
+    if difference.is_rounding:
+        return "可能只是小数位数不同"
     if difference.lacking:
         return f"{_list(difference.lacking)}这一格没有数"
     if difference.likely:
