@@ -7,23 +7,21 @@ at a quarter of the cost.
 
 import math
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from gongkai.documents.pdf import pdfium
-from gongkai.documents.pdf.lattice import box_at, box_of
-from gongkai.documents.pdf.page import Piece, Ruled
+from gongkai.documents.pdf.lattice import box_at
+from gongkai.documents.pdf.page import Box, Piece, Ruled
 from gongkai.documents.pdf.radicals import RADICAL, unify
 
 _WORD = re.compile(r"\S+")
 # pdfium's marks for a hyphen at the end of a line and for characters without a code
-_MARKS = str.maketrans({"\x02": "-", "\ufffe": "-", "\x00": None, "\ufeff": None, "\u200b": None, "\xad": "-"})
+_MARKS = str.maketrans("\x02\ufffe\xad\x00\ufeff\u200b", "---\n\n\n")
 _MARKED = re.compile("[\x02\ufffe\x00\ufeff\u200b\xad]")
-SAMPLE = 60
+SAMPLE = 16
 MAX_CHARS = 1_000_000
 
-Turn = tuple[float, float, float, float, int]
 Boxed = tuple[float, float, float, float]
 
 
@@ -47,37 +45,47 @@ def turned(turn: int, x0: float, y0: float, x1: float, y1: float) -> Boxed:
 
 
 class Reader:
-    """Reads pieces off text pages; keeps its array of boxes between pages."""
+    """Reads the text off text pages; keeps its array of boxes between pages."""
 
     def __init__(self) -> None:
         self._boxes = pdfium.Boxes()
 
-    def pieces(self, text_page: int, text: str, turn: int, tables: Sequence[Ruled]) -> Iterator[Piece]:
-        """The pieces of a page in the order of the file. ``text`` has one character an index."""
+    def place(self, text_page: int, text: str, turn: int, tables: Sequence[Ruled]) -> list[Piece]:
+        """Put every piece of a page into the cell that holds its middle; returns those outside of all tables.
+
+        ``text`` is that of ``text_of``, one character an index.
+        """
+        text = clean(text)
         if turn:
-            yield from self._singly(text_page, text, turn, range(len(text)))
-            return
-        indexes: list[int] = []
-        for word in _WORD.finditer(text):
-            indexes.append(word.start())
-            indexes.append(word.end() - 1)
+            return _fill(self._singly(text_page, text, turn, range(len(text))), tables)
+        outside: list[Piece] = []
+        for word, box in self._words(text_page, text, tables):
+            if isinstance(word, Piece):
+                (outside if box is None else box.pieces).append(word)
+            else:
+                outside += _fill(self._singly(text_page, text, turn, word), tables)
+        return outside
+
+    def _words(self, text_page: int, text: str, tables: Sequence[Ruled]) -> Iterator[tuple[Piece | range, Box | None]]:
+        """Each word as a piece with its cell, or as a range of characters that must be looked at one by one."""
+        indexes = [i for word in _WORD.finditer(text) for i in (word.start(), word.end() - 1)]
         flat = self._boxes.of(text_page, indexes)
-        lefts, tops, rights, bottoms = (iter(flat[i::4]) for i in range(4))
-        at = iter(indexes)
-        for first, last, x0, near, t0, b0, end, x1, t1, b1 in zip(
-            at, at, lefts, lefts, tops, bottoms, rights, rights, tops, bottoms, strict=False
-        ):
+        corners = [flat[i::8] for i in range(8)]
+        for first, last, x0, t0, end, b0, near, t1, x1, b1 in zip(indexes[::2], indexes[1::2], *corners, strict=True):
+            middle = -(t0 + b0) / 2
+            box = _box_at(tables, (x0 + end) / 2, middle) if tables else None
             if first != last:
                 height = t0 - b0
-                climbs = abs(t0 + b0 - t1 - b1) > height
-                spread = not 0 < x1 - x0 < (last - first + 1) * 1.8 * height
-                if climbs or spread or _parted(tables, (x0 + end) / 2, (near + x1) / 2, -(t0 + b0) / 2):
-                    yield from self._singly(text_page, text, turn, range(first, last + 1))
+                if (
+                    abs(t0 + b0 - t1 - b1) > height
+                    or not 0 < x1 - x0 < (last - first + 1) * 1.8 * height
+                    or (tables and _box_at(tables, (near + x1) / 2, middle) is not box)
+                ):
+                    yield range(first, last + 1), None
                     continue
             spaced = first > 0 and text[first - 1] == " " and not pdfium.is_generated(text_page, first - 1)
-            top, bottom = (t0, b0) if first == last else (max(t0, t1), min(b0, b1))
-            if cleaned := clean(text[first : last + 1]):
-                yield Piece(-(t0 + b0) / 2, x0, x1, -top, -bottom, cleaned, spaced)
+            top, bottom = (t0 if t0 > t1 else t1), (b0 if b0 < b1 else b1)
+            yield Piece(middle, x0, x1, -top, -bottom, text[first : last + 1], spaced), box
 
     def _singly(self, text_page: int, text: str, turn: int, indexes: Iterable[int]) -> Iterator[Piece]:
         wanted = [i for i in indexes if not text[i].isspace()]
@@ -86,36 +94,26 @@ class Reader:
             left, top, right, bottom = flat[4 * k : 4 * k + 4]
             x0, t, x1, b = turned(turn, left, bottom, right, top)
             spaced = i > 0 and text[i - 1] == " " and not pdfium.is_generated(text_page, i - 1)
-            if char := clean(text[i]):
-                yield Piece((t + b) / 2, x0, x1, t, b, char, spaced)
-
-
-def _parted(tables: Sequence[Ruled], first: float, last: float, middle: float) -> bool:
-    """Whether two characters of one height, given by their middles, stand in different cells."""
-    for table in tables:
-        if table.ys[0] <= middle <= table.ys[-1] and first <= table.xs[-1] and last >= table.xs[0]:
-            crossed = bisect_right(table.xs, first) != bisect_right(table.xs, last)
-            if crossed and box_at(table, first, middle) is not box_at(table, last, middle):
-                return True
-    return False
+            yield Piece((t + b) / 2, x0, x1, t, b, text[i], spaced)
 
 
 def clean(text: str) -> str:
-    """The text without pdfium's marks and with radicals as the characters they stand for."""
-    if text.isascii() and not _MARKED.search(text):
-        return text
+    """The text with radicals as the characters they stand for and pdfium's marks as hyphens or breaks; of equal length."""
     if _MARKED.search(text):
         text = text.translate(_MARKS)
     return unify(text) if RADICAL.search(text) else text
 
 
-def fill(pieces: Iterable[Piece], tables: Sequence[Ruled]) -> list[Piece]:
-    """Put every piece into the cell that holds its middle; returns those outside of all tables."""
-    outside = []
+def _box_at(tables: Sequence[Ruled], x: float, y: float) -> Box | None:
+    for table in tables:
+        if (box := box_at(table, x, y)) is not None:
+            return box
+    return None
+
+
+def _fill(pieces: Iterable[Piece], tables: Sequence[Ruled]) -> list[Piece]:
+    outside: list[Piece] = []
     for piece in pieces:
-        box = box_of(tables, piece) if tables else None
-        if box is None:
-            outside.append(piece)
-        else:
-            box.pieces.append(piece)
+        box = _box_at(tables, (piece.x0 + piece.x1) / 2, piece.middle)
+        (outside if box is None else box.pieces).append(piece)
     return outside

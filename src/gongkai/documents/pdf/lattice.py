@@ -4,7 +4,7 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from gongkai.documents.pdf.page import Box, Piece, Ruled
+from gongkai.documents.pdf.page import Box, Ruled
 
 Segment = tuple[float, float, float]
 
@@ -130,7 +130,7 @@ def _cells(left_of: list[list[bool]], top_of: list[list[bool]]) -> list[list[Box
 
 
 def _goes_on(left_of: list[list[bool]], top_of: list[list[bool]], row: int, start: int, end: int) -> bool:
-    if any(top_of[row][start:end]) or any(left_of[c][row] for c in range(start + 1, end)):
+    if top_of[row][start] or any(top_of[row][start:end]) or any(left_of[c][row] for c in range(start + 1, end)):
         return False
     opens_left = start > 0 and not left_of[start][row]
     opens_right = end < len(left_of) - 1 and not left_of[end][row]
@@ -139,17 +139,7 @@ def _goes_on(left_of: list[list[bool]], top_of: list[list[bool]], row: int, star
 
 def box_at(table: Ruled, x: float, y: float) -> Box | None:
     """The cell at a point, or None outside of the table."""
-    if not (table.xs[0] <= x <= table.xs[-1] and table.ys[0] <= y <= table.ys[-1]):
+    xs, ys = table.xs, table.ys
+    if not (ys[0] <= y < ys[-1] and xs[0] <= x < xs[-1]):
         return None
-    column = min(bisect_right(table.xs, x), len(table.xs) - 1) - 1
-    row = min(bisect_right(table.ys, y), len(table.ys) - 1) - 1
-    return table.slots[row][column]
-
-
-def box_of(tables: Sequence[Ruled], piece: Piece) -> Box | None:
-    """The cell that holds the middle of a piece, or None."""
-    x = (piece.x0 + piece.x1) / 2
-    for table in tables:
-        if (box := box_at(table, x, piece.middle)) is not None:
-            return box
-    return None
+    return table.slots[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]

@@ -1,6 +1,6 @@
 """A page as geometry: pieces of text with their boxes, ruled tables, and how pieces become lines.
 
-Coordinates are points from the page's upper left corner as the text runs: x to the right, y downwards.
+Coordinates are points as the text runs: x to the right, y downwards. Where they begin is up to the page.
 """
 
 import re
@@ -28,22 +28,22 @@ class Piece(NamedTuple):
 
 @dataclass(slots=True)
 class Line:
-    """Pieces on one height, left to right."""
+    """Pieces on one height, left to right. ``height`` is that of the tallest, the measure of the type size."""
 
     pieces: list[Piece]
     x0: float = 0.0
     x1: float = 0.0
     top: float = 0.0
     bottom: float = 0.0
+    height: float = 0.0
 
     def __post_init__(self) -> None:
-        self.x0, self.x1 = self.pieces[0].x0, max(p.x1 for p in self.pieces)
-        self.top, self.bottom = min(p.top for p in self.pieces), max(p.bottom for p in self.pieces)
-
-    @property
-    def height(self) -> float:
-        """The height of the tallest piece: the measure of its type size."""
-        return max(p.bottom - p.top for p in self.pieces)
+        first = self.pieces[0]
+        self.x0, self.x1, self.top, self.bottom = first.x0, first.x1, first.top, first.bottom
+        self.height = first.bottom - first.top
+        for _, _, x1, top, bottom, *_ in self.pieces[1:]:
+            self.x1, self.top, self.bottom = max(self.x1, x1), min(self.top, top), max(self.bottom, bottom)
+            self.height = max(self.height, bottom - top)
 
     @property
     def text(self) -> str:
@@ -93,10 +93,11 @@ class Ruled:
 
 @dataclass(slots=True)
 class Page:
-    """A page: its size, the pieces of text outside of tables, the tables."""
+    """A page: its size and upper edge, the pieces of text outside of tables, the tables."""
 
     width: float
     height: float
+    top: float
     pieces: list[Piece]
     tables: list[Ruled]
 

@@ -97,7 +97,8 @@ class Boxes:
         deque(map(loose_box, repeat(text_page), indexes, self._addresses), maxlen=0)
         if not indexes:
             return []
-        flat: list[float] = memoryview(self._array).cast("B").cast("f")[: 4 * len(indexes)].tolist()
+        view: Any = memoryview(self._array).cast("B").cast("f")
+        flat: list[float] = view[: 4 * len(indexes)].tolist()
         for k, height in enumerate(map(sub, flat[1::4], flat[3::4])):
             if not SMALL < height < LARGE:
                 self._tighten(text_page, indexes[k], flat, 4 * k, height)

@@ -11,9 +11,9 @@ from pypdfium2 import raw
 
 from gongkai.documents.blocks import Document, Grid, Unreadable
 from gongkai.documents.pdf import pdfium, scanned
-from gongkai.documents.pdf.chars import MAX_CHARS, Reader, fill, turn_of, turned
+from gongkai.documents.pdf.chars import MAX_CHARS, Reader, turn_of, turned
 from gongkai.documents.pdf.lattice import tables_of
-from gongkai.documents.pdf.page import Page, Piece
+from gongkai.documents.pdf.page import Page
 from gongkai.documents.pdf.ruling import Ruling, ruling_of
 from gongkai.documents.pdf.stitch import assemble
 
@@ -112,15 +112,17 @@ def _page_of(page: Any, address: int, reader: Reader, found: _Found) -> Page | N
             raise Unreadable(f"PDF 的文字超过 {MAX_CHARS} 字，不像年度报告；请只提交报告本身。")
         ruling = ruling_of(address)
         sheet = page.get_bbox()
-        if len(text.split()) <= FEW and len("".join(text.split())) <= FEW and _is_picture(ruling, sheet):
+        if len(text) < 4 * FEW and len("".join(text.split())) <= FEW and _is_picture(ruling, sheet):
             return None
         turn = turn_of(text_address, text)
         frame = turned(turn, *sheet)
         tables = tables_of(*_turned_lines(ruling, turn))
-        outside = fill(reader.pieces(text_address, text, turn, tables), tables)
+        outside = reader.place(text_address, text, turn, tables)
     finally:
         text_page.close()
-    return _placed(Page(frame[2] - frame[0], frame[3] - frame[1], outside, tables), frame)
+    left, top, right, bottom = frame
+    shown = [p for p in outside if top <= p.middle <= bottom and left <= (p.x0 + p.x1) / 2 <= right]
+    return Page(right - left, bottom - top, top, shown, tables)
 
 
 def _is_picture(ruling: Ruling, sheet: tuple[float, float, float, float]) -> bool:
@@ -137,23 +139,6 @@ def _turned_lines(
     if turn % 2:
         across, down = down, across
     return [(t, x0, x1) for x0, t, x1, _ in across], [(x, t, b) for x, t, _, b in down]
-
-
-def _placed(page: Page, frame: tuple[float, float, float, float]) -> Page:
-    """The page with its upper left corner at 0, without text that lies off the sheet."""
-    left, top, right, bottom = frame
-    kept = [p for p in page.pieces if left <= (p.x0 + p.x1) / 2 <= right and top <= p.middle <= bottom]
-    page.pieces = [_moved(p, left, top) for p in kept]
-    for table in page.tables:
-        table.xs = [x - left for x in table.xs]
-        table.ys = [y - top for y in table.ys]
-        for box in table.boxes():
-            box.pieces = [_moved(p, left, top) for p in box.pieces]
-    return page
-
-
-def _moved(p: Piece, left: float, top: float) -> Piece:
-    return Piece(p.middle - top, p.x0 - left, p.x1 - left, p.top - top, p.bottom - top, p.text, p.spaced, p.confidence)
 
 
 def _recognise(document: Any, found: _Found) -> None:

@@ -18,6 +18,7 @@ SHORTEST = 1.5  # pt; a dash of a dashed line
 MAX_OBJECTS = 300_000
 MAX_SEGMENTS = 60_000
 MAX_DEPTH = 6
+SHADING = 6  # segments; a filled area with no more has one outline
 
 Matrix = tuple[float, float, float, float, float, float]
 Segment = tuple[float, float, float]
@@ -80,9 +81,8 @@ def _allow(found: Ruling, count: int) -> None:
 
 
 def _walk(found: Ruling, objects: list[Any], matrix: Matrix, depth: int) -> None:
-    for item, kind in zip(objects, map(pdfium.object_type, objects), strict=True):
-        if kind == pdfium.TEXT:
-            continue
+    kinds = zip(objects, map(pdfium.object_type, objects), strict=True)
+    for item, kind in [pair for pair in kinds if pair[1] != pdfium.TEXT]:
         if kind == pdfium.PATH:
             if len(found.across) + len(found.down) < MAX_SEGMENTS:
                 _path(found, item, matrix)
@@ -107,7 +107,7 @@ def _path(found: Ruling, item: int, matrix: Matrix) -> None:
     if not (filled or stroked):
         return
     count = pdfium.count_segments(item)
-    if count > MAX_SEGMENTS:
+    if count > MAX_SEGMENTS or (count <= SHADING and not stroked):
         return
     pdfium.object_matrix(item, ctypes.addressof(_matrix))
     outlines = list(_outlines(item, count, _times(_as_matrix(), matrix)))

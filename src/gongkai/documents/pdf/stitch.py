@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from gongkai.documents.blocks import MAX_GRID_CELLS, Grid, GridCell, Paragraph, Unreadable
-from gongkai.documents.pdf.columns import common_gutter, crossed, gutter, plain_tables
+from gongkai.documents.pdf.columns import FEWEST_COLUMNS, common_gutter, crossed, gutter, plain_tables
 from gongkai.documents.pdf.page import Line, Page, Piece, Ruled, lines_of, text_in
 from gongkai.documents.pdf.prose import Margins, Text, carries_on, margins_of, paragraphs
 
@@ -90,12 +90,12 @@ def _shape(line: Line) -> str:
 
 def _in_margin(page: Page, line: Line) -> bool:
     middle = (line.top + line.bottom) / 2
-    return not MARGIN * page.height < middle < (1 - MARGIN) * page.height
+    return not MARGIN * page.height < middle - page.top < (1 - MARGIN) * page.height
 
 
 def _drop_inside(page: Page, table: Ruled) -> None:
     """Take a page number between dashes out of a cell that reaches into the margin."""
-    if table.ys[-1] < (1 - MARGIN) * page.height:
+    if table.ys[-1] - page.top < (1 - MARGIN) * page.height:
         return
     for box in table.boxes():
         for line in lines_of(box.pieces) if box.pieces else ():
@@ -135,7 +135,7 @@ def _has_sides(page: Page, lines: Sequence[Line], at: float) -> bool:
 
 def _sheet(lines: list[Line], tables: Sequence[Ruled], width: float, side: int = 0) -> _Sheet:
     found: list[Ruled] = []
-    if not tables:
+    if not tables and any(len(line.pieces) > FEWEST_COLUMNS for line in lines):
         found, lines = plain_tables(lines)
     every = [*tables, *found]
     items: list[Line | Ruled] = [*lines, *every]
@@ -189,10 +189,9 @@ def _take(table: Table, found: Ruled, edges: Sequence[int], skip: int) -> None:
     for box in found.boxes():
         if box.row < skip:
             continue
-        known = [p.confidence for p in box.pieces if p.confidence is not None]
-        cell = GridCell(
-            text_in(box.pieces), table.rows + box.row - skip, rowspan=box.rowspan, confidence=min(known, default=None)
-        )
+        cell = GridCell(text_in(box.pieces), table.rows + box.row - skip, rowspan=box.rowspan)
+        if box.pieces and box.pieces[0].confidence is not None:
+            cell.confidence = min(p.confidence or 0.0 for p in box.pieces)
         table.cells.append((cell, edges[box.column], edges[box.column + box.colspan]))
     table.rows += len(found.slots) - skip
 
