@@ -37,15 +37,19 @@ TOPICS = (
     "政务服务",
 )
 DEEDS = (
-    "逐项公开了{t}的办事依据与进度",
-    "就{t}发布了{n}条信息",
-    "把{t}列入全年公开的重点",
-    "组织{n}次面向群众的{t}说明会",
-    "核对并更新了{t}的{n}个栏目",
-    "为{t}编写了{n}份图表说明",
-    "在{t}方面回应公众关切{n}件",
-    "安排{n}名人员负责{t}的发布",
+    "{m}月在{a}逐项公开了{t}的办事依据与进度，涉及{n}个事项",
+    "{m}月就{t}发布了{n}条信息，{a}居民查阅{k}次",
+    "把{t}列入{a}全年公开的重点，共分{n}项、{k}条措施",
+    "在{a}组织{n}次面向群众的{t}说明会，到场{k}人次",
+    "{m}月核对并更新了{t}的{n}个栏目，撤下过期内容{k}条",
+    "为{a}的{t}编写了{n}份图表说明，阅读量{k}次",
+    "{m}月在{t}方面回应公众关切{n}件，平均用时{k}小时",
+    "安排{n}名人员负责{a}{t}信息的发布，全年培训{k}课时",
 )
+# How applications usually end; what is not named counts once.
+USUAL = {"granted": 20, "partially_granted": 4, "not_held": 10, "not_compiled": 3, "state_secret": 0, "fee_lapsed": 0}
+# What many organs write alike, as they do in earnest.
+COMMON = "严格按照规定的范围、程序和时限公开政府信息，依法保障公众的知情权、参与权和监督权。"
 FAULTS = ("{t}的说明还不够通俗", "{t}的更新有时滞后", "{t}栏目之间偶有重复", "基层对{t}的公开标准掌握不一")
 
 
@@ -78,7 +82,8 @@ def _figures(random: Random, busy: int) -> dict[Address, Number]:
     found[Address(2, "administrative_charge", "amount_wan_yuan")] = Decimal(random.choice(("0", "12.5", "381.07")))
     _section_3(random, busy, found)
     for row in ("reconsideration", "direct_suit", "suit_after_reconsideration"):
-        parts = {c: random.choice((0, 0, 0, 1, 2, 11)) for c in ("upheld", "corrected", "other_result", "pending")}
+        cases = (0,) if row == "direct_suit" else (0, 0, 0, 1, 2, 11)
+        parts = {c: random.choice(cases) for c in ("upheld", "corrected", "other_result", "pending")}
         found |= {Address(4, row, c): n for c, n in parts.items()}
         found[Address(4, row, "total")] = sum(parts.values())
     return found
@@ -87,11 +92,12 @@ def _figures(random: Random, busy: int) -> dict[Address, Number]:
 def _section_3(random: Random, busy: int, found: dict[Address, Number]) -> None:
     """Everyone enters once and leaves once: each application adds one to a row of entry and one to a row of exit."""
     results = result_rows(FORM_2021)
+    weights = [USUAL.get(key, 1) for key in results]
     kinds = [c.key for c in FORM_2021.table(3).blocks[0].columns if c.key != "total"]
     for _ in range(random.randrange(busy // 2, busy * 2)):
         kind = random.choices(kinds, (60, 20, 1, 2, 6, 2))[0]
         entry = random.choices(("new", "brought_forward"), (12, 1))[0]
-        leaves = ["carried_forward"] if random.random() < 0.05 else [random.choice(results), "total"]
+        leaves = ["carried_forward"] if random.random() < 0.05 else [random.choices(results, weights)[0], "total"]
         for row in (entry, *leaves):
             for column in (kind, "total"):
                 found[Address(3, row, column)] += 1
@@ -102,9 +108,8 @@ def _passages(random: Random, cells: dict[Address, Cell]) -> list[Passage]:
     after = cells[Address(3, "carried_forward", "total")].value
     flow = f"全年新收政府信息公开申请{new}件，上年结转{open_before}件，结转下年度继续办理{after}件。"
     texts = {
-        "overview": "\n".join(
-            [_sentences(random, DEEDS, 6), flow + _sentences(random, DEEDS, 6), _sentences(random, DEEDS, 5)]
-        ),
+        "overview": COMMON
+        + "\n".join([_sentences(random, DEEDS, 6), flow + _sentences(random, DEEDS, 6), _sentences(random, DEEDS, 5)]),
         "problems": _sentences(random, FAULTS, 3) + "\n" + _sentences(random, DEEDS, 4),
         "other_matters": "本年度没有收取信息处理费。没有其他需要报告的事项。",
     }
@@ -113,5 +118,13 @@ def _passages(random: Random, cells: dict[Address, Cell]) -> list[Passage]:
 
 def _sentences(random: Random, forms: tuple[str, ...], count: int) -> str:
     return "".join(
-        random.choice(forms).format(t=random.choice(TOPICS), n=random.randrange(2, 90)) + "。" for _ in range(count)
+        random.choice(forms).format(
+            t=random.choice(TOPICS),
+            a=random.choice(AREAS),
+            m=random.randrange(1, 13),
+            n=random.randrange(2, 90),
+            k=random.randrange(90, 5000),
+        )
+        + "。"
+        for _ in range(count)
     )
