@@ -81,6 +81,13 @@ def grid_from_spans(rows: Iterable[Sequence[GridCell]]) -> Grid:
             filled += cell.rowspan * cell.colspan
             if filled > MAX_GRID_CELLS:
                 raise Unreadable(f"表格的单元格超过 {MAX_GRID_CELLS} 个，不是年度报告的表格；请只保留报告正文后再读。")
+            if cell.rowspan == 1 == cell.colspan:  # nearly every cell
+                if at == len(line):
+                    line.append(cell)
+                else:
+                    line[at] = cell
+                at += 1
+                continue
             for rr in range(r, r + cell.rowspan):
                 while len(slots) <= rr:
                     slots.append([])

@@ -17,7 +17,9 @@ from gongkai.report.reading import FORMS
 _EMPTY = "网页里没有文字，无法读取；如果正文由程序载入，请在浏览器中打开后复制正文，或另存为完整网页后再读。"
 _PUBLISHED_NAMES = ("pubdate", "publishdate", "article:published_time", "publish-date", "publishtime")
 _DAY = re.compile(r"((?:19|20)\d\d)\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
-_PUBLISHED = re.compile(r"(?:发布|公开|发文|生成|公布|录入)(?:日期|时间)[\s\xa0\]】]*[:：]?[\s\xa0]*" + _DAY.pattern)
+_PUBLISHED = re.compile(
+    r"[日时][期间](?<=(?:发布|公开|发文|生成|公布|录入)(?:日期|时间))[\s\xa0\]】]*[:：]?[\s\xa0]*" + _DAY.pattern
+)
 _NUMBERED = re.compile(r"[（(]?[一二三四五六][、）)．.\s]")
 
 
