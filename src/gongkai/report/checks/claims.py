@@ -118,11 +118,11 @@ def _decisions(report: Report, _: Context) -> Iterator[Hit]:
 
 def _parts(report: Report, _: Context) -> Iterator[Hit]:
     """网络 5 件、信函 6 件 must make the 11 received; so must 自然人 and 法人."""
-    every = claims_of(report)
-    for claim in every:
+    every = sorted(claims_of(report), key=lambda c: (c.span.section, c.at))
+    for i, claim in enumerate(every):
         if claim.kind != "received" or claim.value == 0:
             continue
-        following = [c for c in every if c.span.section == claim.span.section and c.at > claim.at]
+        following = [c for c in every[i + 1 : i + 40] if c.span.section == claim.span.section]
         for kind, words in (("channel", "各渠道"), ("applicant", "各类申请人")):
             listed = _listed(following, kind, claim, report)
             whole = sum(c.value for c in listed)

@@ -17,6 +17,7 @@ _DONE = re.compile(
     r"(?:办结|办复|答复|回复|满意)(?:了|的|建议|提案|件数|共|为|：)*(?P<n>\d+)(?:件|条|个|次)|(?P<m>\d+)(?:件|条|个|次)(?:已|均)?(?:办结|办复|答复|回复|满意)"
 )
 _TAKEN = re.compile(r"收到|承办|接到|受理|办理|收集|交办|接收|共")
+_FAR = 300
 _HUNDRED = Decimal(100)
 
 
@@ -24,7 +25,7 @@ def rates(report: Report, _: Context) -> Iterator[Hit]:
     """A rate that the number received and the number done, both in its sentence, do not give."""
     for text in texts_of(report):
         for match in _RATE.finditer(text.masked):
-            start, _end = text.sentence_at(match.start())
+            start = max(text.sentence_at(match.start())[0], match.start() - _FAR)
             received = _received(text, start, match.start())
             done = _done(text, start, match)
             if received is None or done is None or not received or done > received:

@@ -9,6 +9,7 @@ from gongkai.report.checks.rule import Check, Context, Hit
 from gongkai.report.findings import Severity
 from gongkai.report.narrative import Claim, Plain, Topic, claims_of, segments, texts_of
 from gongkai.report.narrative.readings import readings, sums
+from gongkai.report.narrative.segments import segment_at
 from gongkai.report.narrative.shares import Breakdown, Share, breakdowns, growths, shares
 from gongkai.report.reading import Report
 from gongkai.sources import FORM_2021_NOTICE, REGULATIONS
@@ -19,7 +20,8 @@ _MANY, _CLOSE = 4, Decimal("0.9")
 
 
 def _topic_at(text: Plain, position: int, year: int | None) -> Topic:
-    return next((s.topic for s in segments(text, year) if s.end >= position), Topic.NONE)
+    segment = segment_at(segments(text, year), position)
+    return segment.topic if segment else Topic.NONE
 
 
 def _stated(report: Report) -> dict[tuple[str, int], Claim]:

@@ -26,6 +26,8 @@ _OPEN = {"（": "）", "(": "）", "《": "》", "“": "”", "【": "】", "�
 _CLOSE = {"）": "）", ")": "）", "》": "》", "”": "”", "】": "】", "〕": "〕", "〉": "〉"}
 _LISTED = re.compile(r"(?:^|[。；;：:，,、\n])(?:第?[一二三四五六七八九十]{1,3}|\d{1,2}|[a-zA-Z])$")
 _NEAR = 2
+# Marks opened within each other are few; looking further back would only cost time
+_DEPTH = 40
 
 
 def _slips(report: Report, _: Context) -> Iterator[Hit]:
@@ -90,7 +92,14 @@ def _unpaired(paragraph: str) -> list[tuple[int, str]]:
         if mark in _OPEN:
             waiting.append((at, mark))
         elif mark in _CLOSE:
-            back = next((i for i in range(len(waiting) - 1, -1, -1) if _OPEN[waiting[i][1]] == _CLOSE[mark]), None)
+            back = next(
+                (
+                    i
+                    for i in range(len(waiting) - 1, max(-1, len(waiting) - _DEPTH), -1)
+                    if _OPEN[waiting[i][1]] == _CLOSE[mark]
+                ),
+                None,
+            )
             if back is not None:
                 alone += waiting[back + 1 :]
                 del waiting[back:]

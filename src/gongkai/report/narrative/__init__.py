@@ -10,6 +10,9 @@ from gongkai.report.reading import Passage, Report
 
 __all__ = ["Claim", "Plain", "Scope", "Segment", "Topic", "claims_in", "claims_of", "plain", "segments", "texts_of"]
 
+# A section has a few thousand characters. What lies beyond this is no section, and must not cost time.
+LONGEST = 60_000
+
 # What is planned is no statement about the year: section five speaks of last year's shortcomings and of intentions.
 _STATES = frozenset(["preamble", "overview", "proactive", "requests", "remedies", "other_matters", "unknown"])
 
@@ -23,7 +26,7 @@ def texts_of(report: Report) -> tuple[Plain, ...]:
 def _texts(passages: tuple[Passage, ...]) -> tuple[Plain, ...]:
     keys = dict.fromkeys(p.key for p in passages if p.text)
     joined = {key: "\n".join(p.text for p in passages if p.key == key and p.text) for key in keys}
-    return tuple(plain(key, text) for key, text in joined.items())
+    return tuple(plain(key, text[:LONGEST]) for key, text in joined.items())
 
 
 def claims_of(report: Report) -> tuple[Claim, ...]:

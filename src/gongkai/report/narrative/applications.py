@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gongkai.report.narrative.claim import PIECES, Claim, Figure, figures, stated
 from gongkai.report.narrative.numbers import NUMBER, number
 from gongkai.report.narrative.plain import Plain
-from gongkai.report.narrative.segments import Segment, Topic
+from gongkai.report.narrative.segments import Segment, Topic, segment_at
 
 # fmt: off
 RESULTS = (
@@ -47,7 +47,7 @@ KINDS = (
 CHANNEL = re.compile(r"网络|网上|网站|互联网|在线|平台|信函|信件|书面|邮寄|邮政|寄送|快递|当面|现场|窗口|来访|传真|电子邮件|邮箱|邮件|口头|其[他它](?:方式|途径|渠道|形式)")
 
 _OBJECT = r"(?:(?:政府|政务)?信息(?:依申请)?公开|依申请公开|申请公开|公开)"
-_VERB = r"(?:接收到|收到|接收|接到|受理|新收到?|收悉)"
+_VERB = r"(?<![未没])(?<!没有)(?:接收到|收到|接收|接到|受理|新收到?|收悉)"
 _ALL = r"(?:共计|合计|总计|累计|共有|共|总数|数量|计|为)?"
 _UNIT = r"(?P<u>件次|件|份|条|宗|起|例|次|个|封)(?![事办])"
 _N = rf"(?P<rough>近|约|超过?|逾)?(?P<n>{NUMBER})(?P<more>余|多)?"
@@ -95,10 +95,10 @@ def claims(text: Plain, segments: tuple[Segment, ...]) -> Iterator[Claim]:
 
 
 def _other_matter(text: Plain, segment: Segment) -> bool:
-    sentence = text.masked[slice(*segment.sentence)]
+    sentence = text.masked[max(segment.sentence[0], segment.start - 300) : min(segment.sentence[1], segment.end + 300)]
     if _ATTRIBUTE.search(sentence) and not re.search(r"收到|受理|接收|答复|办结", sentence):
         return True
-    return bool(_MEMBER.search(text.masked[segment.sentence[0] : segment.end]))
+    return bool(_MEMBER.search(text.masked[max(segment.sentence[0], segment.end - 200) : segment.end]))
 
 
 def _received(text: Plain, segments: tuple[Segment, ...]) -> Iterator[Claim]:
@@ -114,13 +114,13 @@ def _received(text: Plain, segments: tuple[Segment, ...]) -> Iterator[Claim]:
             ):
                 continue
             seen.add(at)
-            segment = _segment_at(segments, at)
+            segment = segment_at(segments, at)
             if segment and not _other_matter(text, segment):
                 yield stated("received", value, match["u"], text, segment, (match.start(), match.end("u")), at=at)
     for pattern in (_ZERO, _NIL):
         for match in pattern.finditer(text.masked):
             around = text.masked[match.start() : match.end() + 8].split("，")[0]
-            segment = _segment_at(segments, match.start())
+            segment = segment_at(segments, match.start())
             if segment and not _NOT_ZERO.search(around) and not _LAST.search(around):
                 yield stated("received", 0, "件", text, segment, match.span())
 
@@ -128,17 +128,6 @@ def _received(text: Plain, segments: tuple[Segment, ...]) -> Iterator[Claim]:
 def _clause_before(text: Plain, match: re.Match[str]) -> str:
     start = text.clause_at(match.start())[0]
     return text.masked[max(start, match.start() - 12) : match.start()]
-
-
-def _segment_at(segments: tuple[Segment, ...], position: int) -> Segment | None:
-    low, high = 0, len(segments)
-    while low < high:
-        middle = (low + high) // 2
-        if segments[middle].end < position:
-            low = middle + 1
-        else:
-            high = middle
-    return segments[low] if low < len(segments) else None
 
 
 def _segment(text: Plain, segment: Segment, before: list[Segment]) -> Iterator[Claim]:

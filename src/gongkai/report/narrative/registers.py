@@ -61,7 +61,7 @@ def _row(words: str, before: str | None) -> str | None:
 
 
 def _documents(text: Plain, segment: Segment, figure: Figure, row: str) -> Iterator[Claim]:
-    if figure.unit not in PIECES | {"部"} or _OTHER_COUNT.search(text.masked[slice(*segment.sentence)]):
+    if figure.unit not in PIECES | {"部"} or _OTHER_COUNT.search(_around(text, segment)):
         return
     if row == "normative_document" and _RULE.search(segment.text):
         return
@@ -71,6 +71,11 @@ def _documents(text: Plain, segment: Segment, figure: Figure, row: str) -> Itera
             "document", figure.value, figure.unit, text, segment, (segment.start, figure.end), at=figure.start,
             parts=frozenset([row, columns[0]]),
         )  # fmt: skip
+
+
+def _around(text: Plain, segment: Segment) -> str:
+    start, end = segment.sentence
+    return text.masked[max(start, segment.start - 200) : min(end, segment.end + 200)]
 
 
 def _decisions(text: Plain, segment: Segment, found: list[Figure]) -> Iterator[Claim]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gongkai.report.narrative.claim import PIECES, Claim, figures, stated
 from gongkai.report.narrative.plain import Plain
-from gongkai.report.narrative.segments import Segment, Topic
+from gongkai.report.narrative.segments import Segment, Topic, segment_at
 
 # fmt: off
 COURSES = (
@@ -60,7 +60,7 @@ def _courses(words: str) -> frozenset[str]:
 
 
 def _counted(text: Plain, segment: Segment, own: frozenset[str], last: frozenset[str]) -> Iterator[Claim]:
-    sentence = text.masked[slice(*segment.sentence)]
+    sentence = text.masked[max(segment.sentence[0], segment.start - 300) : segment.end]
     if text.section != "remedies" and not _ABOUT_DISCLOSURE.search(sentence):
         return
     found = [f for f in figures(text.masked, segment.start, segment.end) if f.unit in PIECES and not f.rough]
@@ -86,7 +86,7 @@ def _none(text: Plain, segments: tuple[Segment, ...]) -> Iterator[Claim]:
             text.masked[slice(*text.sentence_at(match.start()))]
         ):
             continue
-        segment = next((s for s in segments if s.start <= match.start() <= s.end), None)
+        segment = segment_at(segments, match.start())
         if segment:
             parts = _courses(match["course"] + match["tail"])
             yield stated("course", 0, "件", text, segment, match.span(), parts=parts)

@@ -1,6 +1,7 @@
 """Sentences cut into segments, each with its topic, year and scope: what a number in it can be about."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -63,6 +64,8 @@ _RESULT = re.compile(
     r"信访举报投诉|举报投诉类|予公开|部分公开|无法提供|予处理|其[他它]处理|重复申请|公开出版物|大量反复|重新出具|"
     r"执法案卷|行政查询|过程性|内部事务|国家秘密|第三方|不掌握|另行制作|仍不明确|逾期不补正|申请"
 )
+# How far back in its sentence a word still bears on a segment
+_HEARD = 300
 _APPLIED = re.compile(r"申请")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _COMPARED = re.compile(r"(?:较|比|同|与|自|从|至|到|结转)$")
@@ -89,7 +92,8 @@ def _segments(masked: str, report_year: int | None) -> tuple[Segment, ...]:
 
 
 def _walk(masked: str, report_year: int | None) -> Iterator[Segment]:
-    topic, year, began = Topic.NONE, None, 0
+    topic: Topic = Topic.NONE
+    year: int | None = None
     sentence = _sentence(masked, 0)
     for match in _SEGMENT.finditer(masked):
         words, stop = match[1], match[2]
@@ -99,8 +103,7 @@ def _walk(masked: str, report_year: int | None) -> Iterator[Segment]:
         if words:
             topic = topic_of(words, topic)
             year = _year(words) or year
-            began = began if began >= sentence[0] else sentence[0]
-            heard = masked[sentence[0] : match.end(1)]
+            heard = masked[max(sentence[0], match.end(1) - _HEARD) : match.end(1)]
             yield Segment(
                 match.start(1),
                 match.end(1),
@@ -152,3 +155,9 @@ def _partial(heard: str, report_year: int | None) -> bool:
     if since and int(since[1]) != report_year:
         return True
     return bool(_PART.search(heard) or _PAST.search(heard))
+
+
+def segment_at(cut: tuple[Segment, ...], position: int) -> Segment | None:
+    """The segment around an offset, or the next one when it falls on a mark; None behind the last."""
+    at = bisect_left(cut, position, key=lambda s: s.end)
+    return cut[at] if at < len(cut) else None

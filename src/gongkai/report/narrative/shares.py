@@ -16,6 +16,8 @@ _GROWTH = re.compile(
     r"(?P<way>增长|增加|上升|提高|增幅|下降|减少|降低|降幅)[^。；\n\d]{0,6}?(?P<n>\d+(?:\.\d+)?)(?P<u>%|件|个百分点|倍)?"
 )
 _LIST = re.compile(r"(?:其中|包括|分别(?:为|是|有)|具体为|涉及)")
+# How far a figure can stand from the words that speak of it, and a total from its items
+_NEAR, _FAR = 60, 1500
 _STOPS_LIST = re.compile(r"阅读|点击|浏览|转发|转载|占|同比|增长|较上年|关注|粉丝|访问")
 
 
@@ -61,8 +63,8 @@ class Breakdown:
 def shares(text: Plain) -> Iterator[Share]:
     """Every ``n 件，占 p%`` of a section."""
     for match in _SHARE.finditer(text.masked):
-        start, _ = text.sentence_at(match.start())
-        paragraph = text.masked.rfind("\n", 0, match.start()) + 1
+        start = max(text.sentence_at(match.start())[0], match.start() - _NEAR)
+        paragraph = max(text.masked.rfind("\n", 0, match.start()) + 1, match.start() - _FAR)
         before = figures(text.masked, start, match.start())
         if before and match.start() - before[-1].end <= 12 and not before[-1].rough:
             decimals = len(match["p"].partition(".")[2])
@@ -73,7 +75,7 @@ def shares(text: Plain) -> Iterator[Share]:
 def growths(text: Plain) -> Iterator[Growth]:
     """Every change against last year that is said right after a figure."""
     for match in _GROWTH.finditer(text.masked):
-        start, _ = text.sentence_at(match.start())
+        start = max(text.sentence_at(match.start())[0], match.start() - _NEAR)
         before = figures(text.masked, start, match.start())
         if before and not before[-1].rough and match["u"] in ("%", "件"):
             sign = -1 if match["way"] in ("下降", "减少", "降低", "降幅") else 1
@@ -86,10 +88,10 @@ def breakdowns(text: Plain) -> Iterator[Breakdown]:
     for start, end in text.sentences():
         cuts = list(_LIST.finditer(text.masked, start, end))
         for i, cut in enumerate(cuts):
-            before = figures(text.masked, start, cut.start())
-            until = cuts[i + 1].start() if i + 1 < len(cuts) else end
-            stop = _STOPS_LIST.search(text.masked, cut.end(), until)
-            until = stop.start() if stop else until
+            before = figures(text.masked, max(start, cut.start() - _NEAR), cut.start())
+            until = min(cuts[i + 1].start() if i + 1 < len(cuts) else end, cut.end() + _FAR)
+            stops = (m.start() for m in _STOPS_LIST.finditer(text.masked, cut.end(), until))
+            until = next((at for at in stops if not _inside(text.masked, cut.end(), at)), until)
             # A list inside brackets ends with them, and one outside skips what others say in brackets
             listed = text.masked[cut.end() : until]
             if listed.count("（") != listed.count("）"):
