@@ -50,6 +50,7 @@ def _style(key: str, name: str, paragraph: str, run: str, *, based: str = "Norma
 _EXACT = f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
 _INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 _NO_INDENT = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+_HEAD_LINE = '<w:spacing w:before="40" w:after="40" w:line="260" w:lineRule="atLeast"/>'
 _TABLE_LINE = '<w:spacing w:before="0" w:after="0" w:line="260" w:lineRule="atLeast"/>'
 
 
@@ -86,7 +87,7 @@ STYLES = (
         following="Body",
     )
     + _style("Cell", "表格文字", f'{_TABLE_LINE}{_NO_INDENT}<w:jc w:val="center"/>', fonts("宋体") + _size(21))
-    + _style("CellHead", "表格栏目", "", fonts("黑体") + _size(21), based="Cell")
+    + _style("CellHead", "表格栏目", _HEAD_LINE, fonts("黑体") + _size(21), based="Cell")
     + _style("Gap", "表格间隔", '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="exact"/>', "")
     + _style(
         "Footer",
