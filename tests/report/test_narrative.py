@@ -111,6 +111,18 @@ def test_applicants_and_channels() -> None:
     assert said(text, "channel") == [(5, []), (6, [])]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到政府信息公开申请12件。办理道路挖掘申请件77件。",
+        "受理依申请公开12件，延期答复2件。",
+        "收到政府信息公开申请9件，答复率100%。",
+    ],
+)
+def test_what_is_not_concluded(text: str) -> None:
+    assert said(text, "processed") == []
+
+
 def test_open_cases() -> None:
     text = "答复政府信息公开申请98件（含上年度结转申请8件，另有5件申请结转下年度继续办理）。"
     assert said(text, "brought_forward") == [(8, [])]
@@ -158,6 +170,9 @@ def test_years_scope_and_parts_of_the_year() -> None:
     )
     assert (earlier.year, half.partial, area.scope, own.scope) == (2022, True, Scope.AREA, Scope.ORGAN)
     assert not claims("2023年以来收到政府信息公开申请4件。")[0].partial
+    assert not claims("2023年1—12月收到政府信息公开申请4件。")[0].partial
+    assert claims("2023年1—9月收到政府信息公开申请4件。")[0].partial
+    assert claims("本机关无法提供57件，收到政府信息公开申请4件。")[0].scope is Scope.UNSAID
     assert claims("2019年以来收到政府信息公开申请4件。")[0].partial
 
 

@@ -69,6 +69,8 @@ def _implausible(text: Plain, match: re.Match[str], year: int, own: int) -> bool
         return False
     start, end = text.clause_at(match.start())
     clause = text.masked[start:end]
+    if year < own and re.match(r"[，,]?(?:结转|转结|并结转)", text.masked[end : end + 6]):
+        return False
     if year < own:
         opening = match.start() == start and after[1:2] in ("", "，", "度", "我", "全")
         return own - year <= 2 and (opening or not _LOOKS_BACK.search(clause)) and not _compared(text, match)

@@ -83,7 +83,8 @@ def _percent(part: Number, whole: Number, decimals: int) -> Decimal:
 
 
 def _fits(part: Number, whole: Number, share: Share) -> bool:
-    """Rounded or cut off at the printed decimals: both are seen, neither is a mistake."""
+    """Rounded, cut off, or adjusted by less than the last printed place so that shares add up to 100: all are seen and
+    none is worth a question."""
     return abs(_HUNDRED * part / Decimal(whole) - share.percent) < Decimal(1).scaleb(-share.decimals)
 
 

@@ -69,6 +69,8 @@ PROCESSED = (
     re.compile(rf"{_N}{_UNIT}(?P<object>[^，。；、\d]{{0,14}}?)(?:办结|答复|办理完毕)"),
 )
 _NOT_PROCESSED = re.compile(r"延期|延长|当场|当日|逾期|超期|书面|电话|口头|协助|转办|补正|结转|转结|上年|工作日|率|满意|未|第三方|征求|尚|正在|终止|撤回|指导|其中")
+# What may stand between 办结 and its number: 办理道路挖掘申请 77 件 is another matter
+_OWN = re.compile(r"依申请公开|信息公开|政府信息|政务|政府|公开|申请|事项|办件|件|书面|数量?|本年度?|当年|依法|按[时期]|完毕|全部|均|已|各类|合计|累计|总计|共计?|的|了|为|有|人|计|并|予以")
 _OPEN = re.compile(r"结转|转结|正在办理|尚在办理|在办|未办结|仍在办理|尚未办结")
 _LAST = re.compile(r"上年|上一年|去年|往年|年初")
 ALL_DONE = re.compile(r"(?:全部|均|全都|都|皆)[^，。；\d未]{0,10}?(?:办结|办理完毕)|(?:办结|办理完成)率(?:为|达到?|均为|均达到?)?(?:100%|百分之百)")
@@ -168,6 +170,6 @@ def _one(text: Plain, segment: Segment, figure: Figure, before: list[Segment]) -
     else:
         for pattern in PROCESSED:
             match = pattern.search(segment.text)
-            if match and not _NOT_PROCESSED.search(segment.text[: match.end()]):
+            if match and not _NOT_PROCESSED.search(segment.text[: match.end()]) and not _OWN.sub("", match["object"]):
                 yield claim("processed")
                 return
