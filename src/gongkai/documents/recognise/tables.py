@@ -77,7 +77,8 @@ def _distinct(slots: Sequence[GridCell | None]) -> list[GridCell]:
 
 def _take(state: _State, line: Sequence[GridCell], block: int) -> None:
     """Put one row where it belongs: a header, a row of table 3, a row of table 2, or the values of table 4."""
-    if _header_3(state, line) or _header_4(state, line):
+    # A row that ends in a number is no header: most rows are spared the look.
+    if not line[-1].text.isdigit() and (_header_3(state, line) or _header_4(state, line)):
         return
     key, at = _row_label(line)
     if key is not None:
