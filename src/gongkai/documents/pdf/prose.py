@@ -2,7 +2,6 @@
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -49,34 +48,29 @@ class Text:
 
 def margins_of(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> list[Margins]:
     """The margins of every page. Pages of one width share their measure; each has its own left edge, since the inner
-    margin changes sides, unless it has too few lines to tell."""
-    found: list[Margins | None] = []
-    measures: dict[int, list[Margins]] = {}
+    margin changes sides, unless all its lines begin with an indent."""
+    groups: dict[int, list[Margins]] = {}
     for lines, width in zip(pages, widths, strict=True):
-        own = _margins(lines)
-        found.append(own if len(lines) >= 4 else None)
-        if own is not None:
-            measures.setdefault(round(width), []).append(own)
-    out = []
-    for own, width in zip(found, widths, strict=True):
-        group = measures.get(round(width), [])
-        if not group:
-            out.append(Margins(0.0, width, 12.0))
-            continue
-        widest = max(group, key=lambda m: m.right - m.left)
-        base = own or widest
-        height = median(m.height for m in group)
-        out.append(Margins(base.left, max(base.right, base.left + widest.right - widest.left), height))
-    return out
+        if lines:
+            groups.setdefault(round(width), []).append(_margins(lines))
+    return [_shared(lines, width, groups.get(round(width), [])) for lines, width in zip(pages, widths, strict=True)]
 
 
-def _margins(lines: Sequence[Line]) -> Margins | None:
-    if not lines:
-        return None
-    starts = Counter(round(line.x0 / 3) for line in lines)
-    repeated = [k for k, n in starts.items() if n > 1]
-    left = min(line.x0 for line in lines if not repeated or round(line.x0 / 3) in repeated)
-    return Margins(left, max(line.x1 for line in lines), median(line.height for line in lines))
+def _shared(lines: Sequence[Line], width: float, group: Sequence[Margins]) -> Margins:
+    if not group or not lines:
+        return Margins(0.0, width, 12.0)
+    own = _margins(lines)
+    height = median(m.height for m in group)
+    outermost = min(m.left for m in group)
+    indented = 1.2 * height < own.left - outermost < 2.8 * height or len(lines) < 4
+    left = outermost if indented else own.left
+    return Margins(left, max(own.right, left + max(m.right - m.left for m in group)), height)
+
+
+def _margins(lines: Sequence[Line]) -> Margins:
+    return Margins(
+        min(line.x0 for line in lines), max(line.x1 for line in lines), median(line.height for line in lines)
+    )
 
 
 def paragraphs(lines: Sequence[Line], margins: Margins) -> list[Text]:
