@@ -26,10 +26,13 @@ Boxed = tuple[float, float, float, float]
 
 
 def turn_of(text_page: int, text: str) -> int:
-    """Quarter turns (counter-clockwise, 0 to 3) by which most of the text is drawn, told from a sample."""
+    """Quarter turns (counter-clockwise, 0 to 3) by which most of the text is drawn, told from a sample.
+
+    pdfium counts the angle clockwise.
+    """
     step = max(len(text) // SAMPLE, 1)
     sample = [i for i in range(0, len(text), step) if not text[i].isspace()]
-    angles = Counter(round(pdfium.char_angle(text_page, i) / (math.pi / 2)) % 4 for i in sample)
+    angles = Counter(-round(pdfium.char_angle(text_page, i) / (math.pi / 2)) % 4 for i in sample)
     return angles.most_common(1)[0][0] if angles else 0
 
 
