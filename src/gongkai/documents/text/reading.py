@@ -1,55 +1,70 @@
 """Plain text: one cell a line, tabs, Markdown pipes, or no separators at all."""
 
 import re
+from dataclasses import dataclass, field
 
 from gongkai.documents.blocks import Document, Grid, GridCell, Paragraph, grid_from_spans
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _MARKUP = re.compile(r"^\s*#{1,6}\s+|\*\*|__")
+_BLANK = " \r\u3000\xa0\t"
 
 
 def blocks_of(text: str) -> Document:
     """Turn text into paragraphs and grids. Lines that start with a tab are cells, blank lines end a row; a line with
     tabs or pipes inside is a row. ``flow`` is set when no grid was found."""
-    blocks: list[Paragraph | Grid] = []
-    rows: list[list[GridCell]] = []
-    row: list[GridCell] = []
-
-    def end_row() -> None:
-        nonlocal row
-        if row:
-            rows.append(row)
-        row = []
-
-    def end_grid() -> None:
-        nonlocal rows
-        end_row()
-        if rows:
-            blocks.append(grid_from_spans(rows))
-        rows = []
-
+    gathered = _Gathered()
     for line in text.splitlines():
-        if not line.strip(" \r\u3000\xa0\t"):
+        gathered.take(line)
+    gathered.end_grid()
+    return Document(gathered.blocks, "text", flow=not any(isinstance(b, Grid) for b in gathered.blocks))
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What the lines so far have given: finished blocks, the rows of the open grid, the cells of the open row."""
+
+    blocks: list[Paragraph | Grid] = field(default_factory=list)
+    rows: list[list[GridCell]] = field(default_factory=list)
+    row: list[GridCell] = field(default_factory=list)
+
+    def take(self, line: str) -> None:
+        """Put one line where it belongs."""
+        if not line.strip(_BLANK):
             if line.startswith("\t"):
-                row.append(GridCell(""))
+                self.row.append(GridCell(""))
             else:
-                end_row()
+                self.end_row()
         elif "\t" in line.strip():
-            end_row()
-            rows.append([GridCell(c.strip()) for c in line.strip("\r\n").split("\t")])
+            self._whole_row(line.strip("\r\n").split("\t"))
         elif line.startswith("\t"):
-            row.append(GridCell(line.strip()))
+            self.row.append(GridCell(line.strip()))
         elif _is_pipe_row(line):
-            end_row()
-            if not _PIPE_RULE.match(line):
-                rows.append([GridCell(c.strip()) for c in _pipe_cells(line)])
-        elif row and len(line.strip()) < 40:
-            row[-1].text += "\n" + line.strip()
+            self._whole_row([] if _PIPE_RULE.match(line) else _pipe_cells(line))
+        elif self.row and len(line.strip()) < 40:
+            # A cell whose text was broken over lines: the rest follows without a tab.
+            self.row[-1].text += "\n" + line.strip()
         else:
-            end_grid()
-            blocks.append(Paragraph(_MARKUP.sub("", line).strip()))
-    end_grid()
-    return Document(blocks, "text", flow=not any(isinstance(b, Grid) for b in blocks))
+            self.end_grid()
+            self.blocks.append(Paragraph(_MARKUP.sub("", line).strip()))
+
+    def _whole_row(self, texts: list[str]) -> None:
+        self.end_row()
+        if texts:
+            self.rows.append([GridCell(text.strip()) for text in texts])
+
+    def end_row(self) -> None:
+        """Close the open row."""
+        if self.row:
+            self.rows.append(self.row)
+        self.row = []
+
+    def end_grid(self) -> None:
+        """Close the open grid."""
+        self.end_row()
+        if self.rows:
+            self.blocks.append(grid_from_spans(self.rows))
+        self.rows = []
 
 
 def _is_pipe_row(line: str) -> bool:
