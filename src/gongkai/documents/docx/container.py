@@ -6,6 +6,7 @@ Sizes are Word's: twentieths of a point for lengths, half points for type. The s
 import io
 import zipfile
 from collections.abc import Mapping
+from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
 from gongkai.documents.layout import title_of
@@ -105,7 +106,7 @@ STYLES = (
     '<w:bottom w:w="0" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     "</w:styles>"
 )
-_SETTINGS = (
+SETTINGS = (
     f'{HEAD}<w:settings {NAMESPACES}><w:zoom w:percent="100"/><w:evenAndOddHeaders/>'
     '<w:characterSpacingControl w:val="compressPunctuation"/>'
     '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
@@ -113,7 +114,7 @@ _SETTINGS = (
 )
 
 
-def _footer(side: str, indent: str) -> str:
+def footer(side: str, indent: str) -> str:
     """A page number “— 1 —”, right on odd pages and left on even ones, one character in from the edge."""
     number = (
         '<w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
@@ -126,16 +127,17 @@ def _footer(side: str, indent: str) -> str:
     )
 
 
-def _core(report: Report) -> str:
+def core(title: str, creator: str, on: date | None) -> str:
+    """The properties of a document: title, who made it, the day it was made."""
     created = ""
-    if report.published_on:
-        moment = f"{report.published_on.isoformat()}T00:00:00Z"
+    if on:
+        moment = f"{on.isoformat()}T00:00:00Z"
         created = f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(title_of(report))}</dc:title><dc:creator>{escape(report.organ or '')}</dc:creator>"
+        f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(creator)}</dc:creator>"
         f"<dc:language>zh-CN</dc:language>{created}</cp:coreProperties>"
     )
 
@@ -152,13 +154,19 @@ def package(report: Report, body: str, comments: str = "") -> bytes:
     """The .docx file around ``body``, the XML inside ``w:body``; ``comments`` is the XML of the comments part, if any."""
     parts = {
         "styles": STYLES,
-        "settings": _SETTINGS,
-        "footer1": _footer("right", "right"),
-        "footer2": _footer("left", "left"),
+        "settings": SETTINGS,
+        "footer1": footer("right", "right"),
+        "footer2": footer("left", "left"),
     }
     if comments:
         parts["comments"] = comments
-    kinds = {name: name.rstrip("12") for name in parts}
+    return bundle(core(title_of(report), report.organ or "", report.published_on), f"{body}{SECTION}", parts)
+
+
+def bundle(properties: str, body: str, parts: Mapping[str, str]) -> bytes:
+    """The .docx file: ``properties`` from ``core``, the body with its last section, and the other parts by name
+    (``styles``, ``header1`` …), which get the relationships rId1, rId2 … in their order."""
+    kinds = {name: name.rstrip("0123456789") for name in parts}
     links = {f"rId{at}": (f"{_OFFICE}/{kinds[name]}", f"{name}.xml") for at, name in enumerate(parts, 1)}
     overrides = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_WORD_TYPE}.{kinds[name]}+xml"/>' for name in parts
@@ -175,8 +183,8 @@ def package(report: Report, body: str, comments: str = "") -> bytes:
         '<Override PartName="/docProps/core.xml" '
         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>',
         "_rels/.rels": _relationships(root),
-        "docProps/core.xml": _core(report),
-        "word/document.xml": f"{HEAD}<w:document {NAMESPACES}><w:body>{body}{SECTION}</w:body></w:document>",
+        "docProps/core.xml": properties,
+        "word/document.xml": f"{HEAD}<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": _relationships(links),
         **{f"word/{name}.xml": text for name, text in parts.items()},
     }
