@@ -10,10 +10,12 @@ from gongkai.report.reading import Report
 from gongkai.sources import FEE_MEASURES, FORM_2019_NOTICE, FORM_2021_NOTICE, NORMATIVE_NOTICE, REGULATIONS
 
 _NUMBER = re.compile(
-    r"(?P<issuer>[\u4e00-\u9fff]{2,12}?)(?P<open>[〔\[（(【［﹝{｛<〈])(?P<year>20\d\d|\d\d)(?P<close>[〕\])）】］﹞}｝>〉])(?:第)?(?P<no>\d{1,4})号"
+    r"(?P<open>[〔\[（(【［﹝{｛<〈])(?P<year>20\d\d|\d\d)(?P<close>[〕\])）】］﹞}｝>〉])(?:第)?(?P<no>\d{1,4})号"
 )
-# The issuer as it is abbreviated in numbers; the pattern above may take words of the sentence along.
-_ISSUER = re.compile(r"国[\u4e00-\u9fff]{0,8}$")
+# The issuer as it is abbreviated in numbers stands right before; a national one begins with 国.
+_ISSUER = re.compile(r"国(?:(?!国)[\u4e00-\u9fff]){0,8}$")
+_ISSUES = re.compile(r"[\u4e00-\u9fff][办发函字令文政公]$")
+_LONGEST_ISSUER = 12
 _FORM = "国办公开办函"
 _FORM_TITLE = re.compile(r"年度报告格式")
 _REPLACED = re.compile(r"废止|替代|取代|不再|原|修订前|失效|代替")
@@ -34,20 +36,20 @@ def _cited(report: Report) -> Iterator[tuple[Plain, re.Match[str], str]]:
     """Every document number in the text, with its issuer alone."""
     for text in texts_of(report):
         for match in _NUMBER.finditer(text.text):
-            issuer = _ISSUER.search(match["issuer"])
+            issuer = _ISSUER.search(text.text[max(0, match.start() - _LONGEST_ISSUER) : match.start()])
             yield text, match, issuer[0] if issuer else ""
 
 
 def _before(text: Plain, match: re.Match[str]) -> str:
     start = max(text.text.rfind("。", 0, match.start()), text.text.rfind("\n", 0, match.start()), match.start() - _NEAR)
-    return text.text[max(0, start) : match.end("issuer")]
+    return text.text[max(0, start) : match.start()]
 
 
 def _misquoted(report: Report, _: Context) -> Iterator[Hit]:
     for text, match, issuer in _cited(report):
         right = _right_number(text, match, issuer)
         if right:
-            start = match.end("issuer") - len(issuer)
+            start = match.start() - len(issuer)
             yield _misquote(text, (start, match.end()), text.text[start : match.end()], right)
     for text in texts_of(report):
         yield from _orders(text)
@@ -110,7 +112,7 @@ def _void(report: Report, _: Context) -> Iterator[Hit]:
         cited = (match["year"], match["no"])
         void = year >= _FIRST_YEAR_OF_FORM and cited == ("2019", "60") and "办" in issuer
         if void and not _REPLACED.search(sentence):
-            start = match.end("issuer") - len(issuer)
+            start = match.start() - len(issuer)
             yield Hit(
                 where=text.span(start, match.end()),
                 message=f"引用的{FORM_2019_NOTICE.number}（试行格式）自 2021 年 9 月起已被{FORM_2021_NOTICE.number}取代。",
@@ -132,12 +134,14 @@ def _void(report: Report, _: Context) -> Iterator[Hit]:
 
 
 def _brackets(report: Report, _: Context) -> Iterator[Hit]:
-    for text, match, issuer in _cited(report):
-        number = match[0][len(match["issuer"]) :]
+    for text, match, _issuer in _cited(report):
+        number = match[0]
         right = f"〔{match['year']}〕{match['no']}号"
-        if match["open"] + match["close"] != "〔〕" and re.search(r"[办发函字令文政公]$", issuer or match["issuer"]):
+        if match["open"] + match["close"] != "〔〕" and _ISSUES.search(
+            text.text[max(0, match.start() - 2) : match.start()]
+        ):
             yield Hit(
-                where=text.span(match.end("issuer"), match.end()),
+                where=text.span(*match.span()),
                 message=f"文号的年份应用六角括号：“{number}”应写作“{right}”。",
                 printed=number,
                 expected=right,
