@@ -64,7 +64,7 @@ def shares(text: Plain) -> Iterator[Share]:
     """Every ``n 件，占 p%`` of a section."""
     for match in _SHARE.finditer(text.masked):
         start = max(text.sentence_at(match.start())[0], match.start() - _NEAR)
-        paragraph = max(text.masked.rfind("\n", 0, match.start()) + 1, match.start() - _FAR)
+        paragraph = max(text.masked.rfind("\n", 0, match.start()) + 1, match.start() - _FAR // 3)
         before = figures(text.masked, start, match.start())
         if before and match.start() - before[-1].end <= 12 and not before[-1].rough:
             decimals = len(match["p"].partition(".")[2])
