@@ -92,6 +92,8 @@ def _read_archive(data: bytes, name: str, previous: Report | None) -> tuple[Repo
     refused: list[str] = []
     for inner, content in members(data):
         try:
+            if isinstance(content, Unreadable):
+                raise content
             reports.extend(read(content, name=f"{name}/{inner}" if name else inner, previous=previous))
         except Unreadable as error:
             refused.append(f"{inner}：{error}")

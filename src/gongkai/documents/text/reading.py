@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass, field
 
 from gongkai.documents.blocks import Document, Grid, GridCell, Paragraph, grid_from_spans
+from gongkai.report.cells import State, parse
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _MARKUP = re.compile(r"^\s*#{1,6}\s+|\*\*|__")
+_NUMBERED = re.compile(r"\s*[一二三四五六七八九]\s*[、.．]")
 _BLANK = " \r\u3000\xa0\t"
 
 
@@ -41,12 +43,17 @@ class _Gathered:
             self.row.append(GridCell(line.strip()))
         elif _is_pipe_row(line):
             self._whole_row([] if _PIPE_RULE.match(line) else _pipe_cells(line))
-        elif self.row and len(line.strip()) < 40:
-            # A cell whose text was broken over lines: the rest follows without a tab.
+        elif self._goes_on(line):
             self.row[-1].text += "\n" + line.strip()
         else:
             self.end_grid()
             self.blocks.append(Paragraph(_MARKUP.sub("", line).strip()))
+
+    def _goes_on(self, line: str) -> bool:
+        """Whether the line is the rest of a label broken over lines; behind a value a new paragraph begins."""
+        if not self.row or len(line.strip()) >= 40 or _NUMBERED.match(line):
+            return False
+        return parse(self.row[-1].text).state is State.TEXT
 
     def _whole_row(self, texts: list[str]) -> None:
         self.end_row()
