@@ -162,3 +162,19 @@ def _whole(runs: list[tuple[int, int]], part: Any, scale: float) -> list[tuple[i
         else:
             merged.append((top, bottom))
     return merged
+
+
+def stray_text(ink: Any, scale: float) -> list[tuple[int, int, int, int]]:
+    """Boxes of ink as large as characters (height 5 to 30 pt), those within half a character of each other as one."""
+    near = cv2.getStructuringElement(cv2.MORPH_RECT, (round(8 * scale) | 1, round(2 * scale) | 1))
+    boxes = []
+    for x, y, w, h in _parts(cv2.dilate(ink, near)):
+        part = ink[y : y + h, x : x + w]
+        rows, columns = np.flatnonzero(part.any(axis=1)), np.flatnonzero(part.any(axis=0))
+        top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+        tall = 5 * scale <= bottom - top <= 30 * scale
+        flat = bottom - top < 5 * scale <= right - left <= 30 * scale
+        if tall or flat:
+            rim = round(2 * scale) if flat else 0
+            boxes.append((x + left, max(y + top - rim, 0), x + right, y + bottom + rim))
+    return boxes

@@ -10,7 +10,7 @@ import numpy as np
 from gongkai.documents.blocks import Unreadable
 from gongkai.documents.ocr import engine
 from gongkai.documents.ocr.figures import as_figure
-from gongkai.documents.ocr.ink import Sheet, lines_in, sheet_of
+from gongkai.documents.ocr.ink import Sheet, lines_in, sheet_of, stray_text
 from gongkai.documents.pdf.lattice import tables_of
 from gongkai.documents.pdf.page import Box, Page, Piece, Ruled
 
@@ -98,13 +98,37 @@ def _crops(sheet: Sheet, table: Ruled, box: Box) -> list[Crop]:
 
 
 def _outside(sheet: Sheet, tables: Sequence[Ruled]) -> list[Crop]:
-    """The lines of text outside of tables, found by the engine on a picture where the tables are white."""
-    image = sheet.image.copy()
+    """The lines of text outside of tables: those the engine finds on a picture where the tables are white, with the ink
+    that stands by them on the same height, and what is left as large as characters."""
+    image, ink = sheet.image.copy(), sheet.ink.copy()
     for table in tables:
-        x0, x1 = (round(x * sheet.scale) for x in (table.xs[0] - 2, table.xs[-1] + 2))
-        y0, y1 = (round(y * sheet.scale) for y in (table.ys[0] - 2, table.ys[-1] + 2))
-        image[max(y0, 0) : y1, max(x0, 0) : x1] = 255
-    return engine.find_text(image)
+        x0, x1 = (max(round(x * sheet.scale), 0) for x in (table.xs[0] - 2, table.xs[-1] + 2))
+        y0, y1 = (max(round(y * sheet.scale), 0) for y in (table.ys[0] - 2, table.ys[-1] + 2))
+        image[y0:y1, x0:x1] = 255
+        ink[y0:y1, x0:x1] = 0
+    found = engine.find_text(image)
+    for x0, y0, x1, y1 in found:
+        ink[y0:y1, x0:x1] = 0
+    stray = stray_text(ink, sheet.scale)
+    lines: list[Crop] = []
+    for line in found:
+        beside = [s for s in stray if _beside(s, line)]
+        stray = [s for s in stray if s not in beside]
+        lines.append(_around([line, *beside]))
+    return lines + stray
+
+
+def _beside(stray: Crop, line: Crop) -> bool:
+    """Whether a stray box stands at either end of a line, within a character's width of it."""
+    height = line[3] - line[1]
+    middle = (stray[1] + stray[3]) / 2
+    level = line[1] < middle < line[3] and stray[3] - stray[1] < 1.3 * height
+    return level and stray[2] > line[0] - 0.8 * height and stray[0] < line[2] + 0.8 * height
+
+
+def _around(boxes: Sequence[Crop]) -> Crop:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _read(sheet: Sheet, tasks: Sequence[_Task]) -> list[Piece]:
