@@ -9,7 +9,6 @@ BIN := $(VENV)/bin
 # The stamps live inside the environment, so that removing it removes them too.
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
-EXAMPLES := src/gongkai/examples
 JOBS ?= 2
 export PYTHON
 
@@ -19,8 +18,8 @@ help: ## 列出全部目标
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(READY) fonts ## 准备环境，读取并核对随项目附带的示例
-	@echo "gongkai check $(EXAMPLES)"
-	@$(BIN)/gongkai check $(EXAMPLES) || [ $$? -eq 1 ]
+	@echo "$$ gongkai check --examples"
+	@$(BIN)/gongkai check --examples || [ $$? -eq 1 ]
 
 test: $(TEST_READY) fonts lint ## 准备环境，检查代码，运行全部测试
 	@$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered
