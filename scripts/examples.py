@@ -70,8 +70,8 @@ EXAMPLES = (
         {
             "new": (21, 4),
             "brought_forward": (2,),
-            "granted": (9, 2),
-            "partially_granted": (6, 1),
+            "granted": (9, 3),
+            "partially_granted": (6,),
             "third_party": (1,),
             "not_held": (5, 1),
             "not_compiled": (1,),

@@ -102,8 +102,10 @@ def compare(settings: Settings, ledger: Ledger, *, jobs: int, changed: Callable[
     """
     found = neighbours(ledger)
     tasks = [_task(ledger, order, found) for order in sorted({place.order for place in found})]
-    with closing(spread(partial(_seen_again, settings), tasks, jobs=jobs, crashed=_lost)) as results:
+    results = spread(partial(_seen_again, settings), tasks, jobs=jobs, crashed=_lost)
+    with closing(results), Bar("与同批报告比对", len(tasks), fewest=50) as bar:
         for order, examined in results:
+            bar.advance()
             if examined is not None and examined.error is None:
                 before = {identity_of(f) for e in ledger.entries(order) for f in e["findings"]}
                 ledger.put(order, examined)

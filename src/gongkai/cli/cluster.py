@@ -10,6 +10,7 @@ from gongkai.cli.faults import Refused
 from gongkai.cli.opening import Item
 
 MOST_UNDER_WAY = 64
+PATIENCE = "10s"
 
 
 def examine_there(
@@ -24,14 +25,14 @@ def examine_there(
     except ImportError as error:
         raise Refused("--cluster 需要另装集群组件：pip install 'gongkai[cluster]'。") from error
     try:
-        client: Any = distributed.Client(address, timeout="10s", set_as_default=False)
+        client: Any = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise Refused(f"连不上集群 {address}；请核对地址，并确认调度程序正在运行。") from error
     with client:
         shared = client.scatter(settings, broadcast=True)
         rest = iter(tasks)
         under_way: dict[Any, tuple[int, Item]] = {}
-        queue: Any = distributed.as_completed()
+        queue: Any = distributed.as_completed(loop=client.loop)
         try:
             for task in rest:
                 _send(client, queue, under_way, task, shared)

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from gongkai.cli.faults import Refused, sentence
@@ -108,6 +109,8 @@ def examine_again(item: Item, entry: str, neighbours: Sequence[Neighbours], sett
         return Examined(item, error=named(item, error))
 
 
+# The same few reports are the nearest of many others: most are asked for again soon.
+@lru_cache(maxsize=32)
 def reports_of(entry: str) -> tuple[Report, ...]:
     """The reports of an ``Examined.entry``. Raises Unreadable when it is not one."""
     from gongkai.documents.json import read
@@ -190,6 +193,7 @@ def annotated(report: Report, findings: Sequence[Finding], format: str) -> bytes
     return content
 
 
-def named(item: Item, error: Exception) -> str:
+def named(item: Item, error: BaseException) -> str:
+    """What went wrong with a document, in one sentence that begins with its name."""
     text = sentence(error)
     return text if item.name in text else f"{item.name}：{text}"

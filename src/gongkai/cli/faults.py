@@ -42,7 +42,7 @@ def sentence(error: BaseException) -> str:
 
         return f"不能打开 {error.filename}：{reason(error)}。"
     return (
-        f"程序内部出错（{type(error).__name__}：{str(error)[:120] or '没有说明'}）。这是程序的问题，不是您的文件的问题；"
+        f"程序内部出错（{type(error).__name__}：{' '.join(str(error).split())[:120] or '没有说明'}）。这是程序的问题，不是您的文件的问题；"
         "请设置 GONGKAI_DEBUG=1 再运行一次，把显示的内容连同所用命令报告给维护者。"
     )
 

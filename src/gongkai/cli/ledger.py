@@ -17,6 +17,7 @@ from gongkai.cli.saving import reason
 MOST_PEERS = 5
 FEWEST_SHARED = 3
 MOST_HOLDERS = 20
+_REPORTS = ', "reports": '
 
 
 @dataclass(slots=True)
@@ -92,7 +93,7 @@ class Ledger:
         head = json.dumps(line, ensure_ascii=False)
         self._file.seek(0, 2)
         at = self._file.tell()
-        self._file.write(f'{head[:-1]}, "reports": {found.entry}}}\n'.encode())
+        self._file.write(f"{head[:-1]}{_REPORTS}{found.entry}}}\n".encode())
         self._file.flush()
         self.kept[order] = Kept(found.item, at, found.error, found.summaries, found.marks, found.written)
 
@@ -103,7 +104,10 @@ class Ledger:
 
     def text(self, order: int) -> str:
         """``entries`` as JSON text, to hand to another process."""
-        return json.dumps(self.entries(order), ensure_ascii=False)
+        self._file.seek(self.kept[order].at)
+        line = self._file.readline().decode()
+        # The last key of the line: quotes inside a text are escaped, so that this is found nowhere else.
+        return line[line.index(_REPORTS) + len(_REPORTS) : line.rindex("}")]
 
     def in_order(self) -> Iterator[tuple[int, Kept]]:
         """Everything kept, in the order of the command line."""

@@ -1,8 +1,9 @@
 """What a check prints or writes: text as it comes, JSON at the end, or documents with the findings marked in them."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 from pathlib import Path, PurePath
 from typing import Any
@@ -14,22 +15,36 @@ from gongkai.cli.batch import identity_of
 from gongkai.cli.faults import Refused
 from gongkai.cli.layout import pad
 from gongkai.cli.ledger import Kept, Ledger
+from gongkai.cli.opening import Item
 from gongkai.cli.organs import missing, unexpected
 from gongkai.cli.saving import save, saved_in_parts
 from gongkai.cli.terminal import Bar, columns, complain, say
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
-    """What the user asked of the output: names expected, where to write, one line a report, more than one document;
+    """What the user asked of the output: of which documents, names expected, where to write, one line a report;
     ``held`` keeps every report back until the batch is done."""
 
+    items: Sequence[Item]
     expected: Sequence[str] | None = None
     output: str | None = None
     brief: bool = False
-    many: bool = False
     held: bool = False
     examples: bool = False
+
+    @property
+    def many(self) -> bool:
+        """More than one document."""
+        return len(self.items) > 1
+
+    @cached_property
+    def names(self) -> dict[Item, str]:
+        """The name of each document without the folders that all of them share."""
+        apart = [item.name.split("/")[:-1] for item in self.items]
+        shared = takewhile(lambda parts: len(set(parts)) == 1, zip(*apart, strict=False))
+        length = sum(len(parts[0]) + 1 for parts in shared)
+        return {item: item.name[length:] for item in self.items}
 
 
 class Output:
@@ -110,7 +125,7 @@ class Text(Output):
 
     def _finish(self) -> None:
         if self.asked.many or self.asked.expected is not None:
-            self._line("\n" + summary_table(self.ledger, self._columns))
+            self._line("\n" + summary_table(self.asked, self.ledger, self._columns))
             for line in _totals(self.ledger):
                 self._line(line)
         if self.asked.expected is not None:
@@ -135,7 +150,7 @@ class Json(Output):
     def _finish(self) -> None:
         if self.asked.output is None:
             for part in self._parts():
-                sys.stdout.write(part)
+                sys.stdout.buffer.write(part.encode())
         else:
             saved_in_parts(Path(self.asked.output), (part.encode() for part in self._parts()))
         if self.asked.expected is not None:
@@ -176,22 +191,27 @@ class Marked(Output):
             list(self._write(self.ledger.kept[order]))
 
     def _write(self, kept: Kept) -> Iterator[Path]:
-        place = Path(self.asked.output or "")
-        single = not self.asked.many and not place.is_dir()
         for content, summary in zip(kept.written, kept.summaries, strict=True):
-            year = f"-{summary.year}" if len(kept.written) > 1 else ""
-            if single:
-                path = place.with_name(f"{place.stem}{year}{place.suffix or '.' + str(self.written)}")
-            else:
-                inside = PurePath(kept.item.name.lstrip("/.").replace("..", ""))
-                path = place / inside.parent / f"{inside.stem}{year}-核对.{self.written}"
+            path = self._place(kept.item, f"-{summary.year}" if len(kept.written) > 1 else "")
             save(path, content)
             yield path
         kept.written = ()
 
+    def _place(self, item: Item, year: str) -> Path:
+        """Where a document goes: the file named by ``-o``, or into that folder under its own name and, if need be, format."""
+        place = Path(self.asked.output or "")
+        if not self.asked.many and not place.is_dir():
+            return place.with_name(f"{place.stem}{year}{place.suffix or '.' + str(self.written)}")
+        inside = PurePath(self.asked.names[item].replace("..", "").lstrip("/"))
+        same = [
+            one for one in self.asked.items if PurePath(self.asked.names[one]).with_suffix("") == inside.with_suffix("")
+        ]
+        kind = inside.suffix.replace(".", "-") if len(same) > 1 else ""
+        return place / inside.parent / f"{inside.stem}{kind}{year}-核对.{self.written}"
+
     def _finish(self) -> None:
         if self.asked.many:
-            say("\n" + summary_table(self.ledger, columns()))
+            say("\n" + summary_table(self.asked, self.ledger, columns()))
             for line in _totals(self.ledger):
                 say(line)
         for line in _absent(self.ledger, self.asked.expected) if self.asked.expected is not None else ():
@@ -225,25 +245,17 @@ def without_text(entry: dict[str, Any]) -> dict[str, Any]:
     return {"report": report, "findings": entry["findings"]}
 
 
-def summary_table(ledger: Ledger, width: int) -> str:
+def summary_table(asked: Asked, ledger: Ledger, width: int) -> str:
     """One row a report, in the order of the command line, as text for a terminal of that width."""
     from gongkai.cli.tables import summary
 
     rows: list[tuple[str, str, int | None, int | None, str]] = []
-    shared = _folder(kept.item.name for _, kept in ledger.in_order())
     for _, kept in ledger.in_order():
         if kept.error is not None:
-            rows.append(("读不了", "", None, None, kept.item.name[shared:]))
+            rows.append(("读不了", "", None, None, asked.names[kept.item]))
         for s in kept.summaries:
-            rows.append((s.organ or "（没有写明）", str(s.year or ""), s.errors, s.questions, kept.item.name[shared:]))
+            rows.append((s.organ or "（没有写明）", str(s.year or ""), s.errors, s.questions, asked.names[kept.item]))
     return summary(rows, width)
-
-
-def _folder(names: Iterable[str]) -> int:
-    """How many leading characters all names share up to a slash: the folder that need not be said in each row."""
-    apart = [name.split("/")[:-1] for name in names]
-    shared = takewhile(lambda parts: len(set(parts)) == 1, zip(*apart, strict=False))
-    return sum(len(parts[0]) + 1 for parts in shared)
 
 
 def _brief(kept: Kept) -> Iterator[str]:

@@ -80,9 +80,10 @@ class _Run(Generic[Task, Result]):
     def end(self, *, at_once: bool) -> None:
         """Stop the pool; ``at_once`` ends its processes without waiting for what is under way."""
         mine = list((getattr(self._pool, "_processes", None) or {}).values())
-        self._pool.shutdown(wait=not at_once, cancel_futures=True)
         for process in mine if at_once else ():
             process.terminate()
+        # Waiting is for its thread: were it alive when the interpreter ends, that would complain of closed pipes.
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _alone(look: Callable[[Task], Result], task: Task, crashed: Callable[[Task], Result]) -> Result:

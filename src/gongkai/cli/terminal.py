@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
+BETWEEN_DRAWINGS = 0.1
 NARROWEST, WIDEST = 60, 110
 
 
@@ -51,6 +53,7 @@ class Bar:
         self._words, self._total = words, total
         self._progress: Progress | None = None
         self._task: Any = None
+        self._drawn_until = 0.0
         if total >= fewest and sys.stderr.isatty():
             self._progress = self._drawn()
 
@@ -68,6 +71,7 @@ class Bar:
             redirect_stdout=False,
             redirect_stderr=False,
             expand=True,
+            auto_refresh=False,  # a thread that draws would be copied into the workers
         )
 
     def __enter__(self) -> "Bar":
@@ -84,6 +88,9 @@ class Bar:
         """One more is done."""
         if self._progress is not None:
             self._progress.advance(self._task)
+            if monotonic() >= self._drawn_until:
+                self._progress.refresh()
+                self._drawn_until = monotonic() + BETWEEN_DRAWINGS
 
     def aside(self, text: str, *, err: bool = False) -> None:
         """Print above the bar."""

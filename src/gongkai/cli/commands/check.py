@@ -1,5 +1,6 @@
 """``gongkai check``: read and check reports, one or thousands."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -59,28 +60,32 @@ def command(
     退出码：0 没有错误（可以有疑问），1 有错误，2 有文件读不了（其余照常核对），130 被 Ctrl-C 中断。
     """
     jobs = jobs or cores()
-    chosen = list(items([*files, *([str(_examples())] if examples else [])]))
-    if not chosen:
-        raise Refused(
-            "没有找到可读的文件；请给出年度报告文件，例如 gongkai check 年报.docx。"
-            if not files
-            else "给出的文件夹里没有可读的文件。"
-        )
+    chosen = _chosen(files, expect, examples=examples)
     asked = Asked(
+        chosen,
         expected=lines(expect) if expect else None,
         output=output,
         brief=brief if brief is not None else len(chosen) > FEW,
-        many=len(chosen) > 1,
         held=1 < len(chosen) <= FEW,
         examples=examples,
     )
-    out = OUTPUTS[format_]
-    settings = settings_for(previous, year=year, written=out.written, jobs=jobs)
+    settings = settings_for(previous, year=year, written=OUTPUTS[format_].written, jobs=jobs)
     with closing(Ledger(settings, Path(resume) if resume else None)) as ledger:
-        output_ = out(asked, ledger)
-        finished = _run(chosen, settings, ledger, output_, jobs=jobs, cluster=cluster)
-        output_.end(finished=finished)
+        out = OUTPUTS[format_](asked, ledger)
+        finished = _run(chosen, settings, ledger, out, jobs=jobs, cluster=cluster)
+        out.end(finished=finished)
         return _status(ledger, finished=finished)
+
+
+def _chosen(files: Sequence[str], expect: str | None, *, examples: bool) -> list[Item]:
+    """The documents to check. Raises Refused when there are none."""
+    shipped = [str(Path(__file__).resolve().parents[2] / "examples")] if examples else []
+    chosen = [item for item in items([*files, *shipped]) if item.path != expect]
+    if not chosen and files:
+        raise Refused("给出的文件夹里没有可读的文件。")
+    if not chosen:
+        raise Refused("没有找到可读的文件；请给出年度报告文件，例如 gongkai check 年报.docx。")
+    return chosen
 
 
 def _run(
@@ -108,7 +113,3 @@ def _status(ledger: Ledger, *, finished: bool) -> int:
         return FAILED
     errors = any(s.errors for kept in ledger.kept.values() for s in kept.summaries)
     return ERRORS_FOUND if errors else OK
-
-
-def _examples() -> Path:
-    return Path(__file__).resolve().parents[2] / "examples"
