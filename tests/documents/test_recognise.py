@@ -266,3 +266,14 @@ def test_a_row_printed_twice_is_not_a_second_report() -> None:
     g = table_3({"new": ["1", "0", "0", "0", "0", "0", "1"]})
     g.rows.append(g.rows[3])
     assert read(document(g)).value(3, "new") == 1
+
+
+def test_sentences_around_a_table_in_running_text_are_kept() -> None:
+    zeros = "".join(f"{r.label}{'0' * 7}" for r in FORM_2021.table(3).blocks[0].rows)
+    text = f"三、收到和处理政府信息公开申请情况2023年共收到申请0件。（本列数据的勾稽关系为：第一项）申请人情况{zeros}以上为全部。"
+    text += "四、政府信息公开行政复议、行政诉讼情况没有行政复议和行政诉讼。行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计000"
+    report = read(
+        Document([Paragraph("某某市农业局2023年政府信息公开工作年度报告"), Paragraph(text)], "text", flow=True)
+    )
+    assert report.text("requests") == "2023年共收到申请0件。\n以上为全部。"
+    assert report.text("remedies") == "没有行政复议和行政诉讼。"

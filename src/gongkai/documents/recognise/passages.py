@@ -144,13 +144,16 @@ def _lines(text: str) -> list[str]:
     return lines
 
 
+# Where the table of a section begins, in text that has no table.
+_TABLE_STARTS = re.compile(r"[（(]?本列数据|申请人情况|第二十条第[（(]一[）)]项|信息内容|行政复议\s*行政诉讼\s*结果")
+
+
 def _without_table(body: str) -> str:
-    """The sentences of a section whose table stands in the same running text."""
-    phrases = list(find_phrases(body))
-    kept, at = [], 0
-    for phrase in phrases:
-        kept.append(body[at : phrase.start])
-        at = phrase.end + len(values_after(body[phrase.end :]))
-    kept.append(body[at:])
-    sentences = [re.sub(r"^[\s、）)（(]+|[（(]$", "", k) for k in kept]
-    return "\n".join(s for s in sentences if len(s) > 8 and "。" in s and "勾稽" not in s and "钩稽" not in s)
+    """The sentences of a section before and after its table, where both stand in the same running text."""
+    mark = _TABLE_STARTS.search(body)
+    if mark is None:
+        return body
+    phrases = list(find_phrases(body[mark.start() :]))
+    last = mark.start() + phrases[-1].end if phrases else mark.end()
+    after = body[last + len(values_after(body[last:])) :]
+    return "\n".join(part.strip() for part in (body[: mark.start()], after) if "。" in part)
