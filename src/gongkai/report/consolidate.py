@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from gongkai.report.cells import ABSENT, Address, Cell, Number
 from gongkai.report.form import Form
+from gongkai.report.identities import up_the_tree
 from gongkai.report.reading import FORMS, Report
 
 
@@ -93,7 +94,7 @@ def compare_area(area: Report, members: Sequence[Report]) -> Iterator[Difference
     if form is None or not members:
         return
     fitting = [m for m in members if m.form == area.form]
-    for address in form.addresses:
+    for address in (identity.cell for identity in up_the_tree(form.key)):
         printed = area.cells.get(address, ABSENT)
         values = [v for m in fitting if (v := m.cells.get(address, ABSENT).value) is not None]
         if printed.value is None or not values:

@@ -18,6 +18,7 @@ from gongkai.sources import FORM_2021_NOTICE, Citation
 class Identity:
     """``sum(left) = sum(right)``. ``previous`` cells are added to the right side and stand in last year's report.
 
+    ``members`` cells are added to the right side once for each report of the organs below (``consolidate.compare_area``).
     ``cell`` is where a break is reported. ``words`` says the rule; ``law`` where it is printed, or what it follows from.
     """
 
@@ -30,6 +31,7 @@ class Identity:
     severity: Severity
     previous: tuple[Address, ...] = ()
     minus: tuple[Address, ...] = ()
+    members: tuple[Address, ...] = ()
 
     def sides(
         self, cells: Mapping[Address, Cell], previous: Mapping[Address, Cell] | None = None
@@ -171,3 +173,15 @@ def across_years(form_key: str, previous_key: str) -> tuple[Identity, ...]:
         for row in ("government_rule", "normative_document")
     )
     return carried + chain
+
+
+@cache
+def up_the_tree(form_key: str) -> tuple[Identity, ...]:
+    """The identity of every cell of an area's report: the sum of that cell over the organs below it."""
+    from gongkai.report.reading import FORMS
+
+    law = FORM_2021_NOTICE.part("汇总填报")
+    return tuple(
+        Identity("U-1", (a,), (), a, "汇总报告的每一格等于所属各单位之和", law, Severity.QUESTION, members=(a,))
+        for a in FORMS[form_key].addresses
+    )
