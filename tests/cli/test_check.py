@@ -100,6 +100,13 @@ def test_previous_that_holds_no_report_is_refused(tmp_path: Path) -> None:
     assert "不存在" in run("check", str(tmp_path), "--previous", "nowhere").stderr
 
 
+def test_a_previous_report_that_is_not_last_years_is_said(tmp_path: Path) -> None:
+    result = run("check", str(put(tmp_path, RIGHT)), "--previous", str(put(tmp_path, BEFORE)))
+    assert result.exit_code == 0 and "没有用上" in result.stderr
+    result = run("check", str(put(tmp_path, AFTER)), "--previous", str(put(tmp_path, BEFORE, year=2022)))
+    assert "没有用上" in result.stderr and "Y-1" not in result.stdout
+
+
 def test_two_years_in_one_batch_are_seen_together(tmp_path: Path) -> None:
     put(tmp_path, BEFORE)
     put(tmp_path, AFTER)
@@ -141,7 +148,7 @@ def test_a_large_batch_takes_a_line_each_and_one_table(tmp_path: Path) -> None:
 def test_who_is_missing(tmp_path: Path) -> None:
     put(tmp_path, RIGHT)
     put(tmp_path, BEFORE)
-    names = tmp_path / "名单.lst"
+    names = tmp_path / "名单.txt"
     names.write_bytes("# 应报机关\n青澜市财政局\n\n市教育局\n青澜市水务局\n".encode("gb18030"))
     result = run("check", str(tmp_path), "--expect", str(names))
     assert "还没有报的 1 个：青澜市水务局。" in result.stdout

@@ -1,6 +1,7 @@
 """What commands are made of: finding files, saving them, naming organs, spreading work."""
 
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -110,6 +111,13 @@ class TestOrgans:
         assert earlier.find("青澜市教育局", 2023) is None
         assert earlier.find(None, 2024) is None
         assert Earlier().key != earlier.key
+
+    def test_a_file_that_was_named_need_not_say_whose_it_is(self) -> None:
+        named = Earlier((replace(make(BEFORE), organ=None, year=None),), given=True)
+        assert named.find("青澜市教育局", 2024) is not None and named.find(None, None) is not None
+        other = Earlier((make(BEFORE),), given=True)
+        assert other.find(None, 2024) == make(BEFORE) and other.find("青澜市教育局", None) == make(BEFORE)
+        assert other.find("青澜市财政局", 2024) is None and other.find("青澜市教育局", 2025) is None
 
 
 def doubled(number: int) -> int:

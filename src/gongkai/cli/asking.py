@@ -74,7 +74,8 @@ def earlier(path: str | None, *, jobs: int) -> Earlier:
         found += [(item.name, i, report) for i, report in enumerate(reports)]
     if not found:
         raise Refused(f"--previous 给的 {path} 里没有读出年度报告。")
-    return Earlier(tuple(report for *_, report in sorted(found, key=lambda one: one[:2])))
+    reports = tuple(report for *_, report in sorted(found, key=lambda one: one[:2]))
+    return Earlier(reports, given=not Path(path).is_dir())
 
 
 def read_all(

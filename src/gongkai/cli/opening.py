@@ -99,16 +99,17 @@ def _archive(path: str, _changed: int) -> "SafeZip":
     return open_members(_file_content(path, path))
 
 
-def items(paths: Iterable[str]) -> Iterator[Item]:
-    """Every document under the given paths, in a stable order, each once.
+def items(paths: Iterable[str], *, but: str | None = None) -> Iterator[Item]:
+    """Every document under the given paths, in a stable order, each once, without the file ``but`` (a list of names).
 
     Folders are searched through; in them, and in archives, only files with the suffix of a document count, and lock files
     and hidden files do not. A path that does not exist, or an archive that is refused, is yielded as it is.
     """
     seen: set[Item] = set()
+    left_out = Path(but).resolve() if but else None
     for path in paths:
         for item in _under(path):
-            if item not in seen:
+            if item not in seen and (left_out is None or Path(item.path).resolve() != left_out):
                 seen.add(item)
                 yield item
 

@@ -27,9 +27,11 @@ def _best(name: str, others: Sequence[str]) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Reports of earlier years, to be found by organ and year."""
+    """Reports of earlier years, to be found by organ and year. ``given`` when the user named one file: then what a report
+    does not say about itself does not count against it."""
 
     reports: tuple[Report, ...] = ()
+    given: bool = False
 
     @property
     def key(self) -> str:
@@ -39,6 +41,10 @@ class Earlier:
 
     def find(self, organ: str | None, year: int | None) -> Report | None:
         """Last year's report of an organ, or None. ``year`` is that of the later report."""
+        if self.given and len(self.reports) == 1:
+            only = self.reports[0]
+            fits = not (organ and only.organ) or same(organ, only.organ)
+            return only if fits and (not (year and only.year) or only.year == (year or 0) - 1) else None
         if organ is None or year is None:
             return None
         candidates = {r.organ: r for r in self.reports if r.year == year - 1 and r.organ}

@@ -43,7 +43,9 @@ def plain_table(*heads: tuple[str, str], title: str = "") -> Table:
         padding=(0, 1, 0, 0),
     )
     for words, side in heads:
-        table.add_column(words, justify="right" if side == "right" else "left", no_wrap=side == "right")
+        table.add_column(
+            words, justify="right" if side == "right" else "left", no_wrap=side == "right", overflow="fold"
+        )
     return table
 
 

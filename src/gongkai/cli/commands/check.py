@@ -14,7 +14,7 @@ from gongkai.cli.faults import ERRORS_FOUND, FAILED, INTERRUPTED, OK, Refused
 from gongkai.cli.ledger import Ledger
 from gongkai.cli.opening import Item, items, lines
 from gongkai.cli.output import OUTPUTS, Asked, Output
-from gongkai.cli.terminal import Bar
+from gongkai.cli.terminal import Bar, complain
 
 FEW = 10
 EXAMPLES = (
@@ -74,13 +74,24 @@ def command(
         out = OUTPUTS[format_](asked, ledger)
         finished = _run(chosen, settings, ledger, out, jobs=jobs, cluster=cluster)
         out.end(finished=finished)
+        if previous is not None:
+            _say_unused(settings, ledger)
         return _status(ledger, finished=finished)
+
+
+def _say_unused(settings: Settings, ledger: Ledger) -> None:
+    summaries = [s for kept in ledger.kept.values() for s in kept.summaries]
+    if summaries and not any(settings.earlier.find(s.organ, s.year) for s in summaries):
+        given = "、".join(
+            f"{r.organ or '没有写明机关'} {r.year or '没有写明年度'}" for r in settings.earlier.reports[:3]
+        )
+        complain(f"注意：--previous 给的（{given}）不是同一机关上一年度的报告，没有用上。")
 
 
 def _chosen(files: Sequence[str], expect: str | None, *, examples: bool) -> list[Item]:
     """The documents to check. Raises Refused when there are none."""
     shipped = [str(Path(__file__).resolve().parents[2] / "examples")] if examples else []
-    chosen = [item for item in items([*files, *shipped]) if item.path != expect]
+    chosen = list(items([*files, *shipped], but=expect))
     if not chosen and files:
         raise Refused("给出的文件夹里没有可读的文件。")
     if not chosen:

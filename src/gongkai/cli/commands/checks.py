@@ -27,7 +27,7 @@ EXAMPLES = (
 def command(codes: tuple[str, ...], format_: str) -> int:
     """列出核对项目和依据。“错误”是格式本身规定的关系不成立；“疑问”是由我们推断、需要核实的。
 
-    代号的首字母：T 表格，Y 年度之间，N 文字，D 文件本身，U 上下级汇总。
+    代号的首字母：T 表格，Y 年度之间，N 文字，D 文件本身，S 雷同，U 上下级汇总。
     """
     from gongkai.report.checks import CHECKS
 

@@ -11,7 +11,7 @@ import click
 from gongkai.cli.asking import cores, jobs_option, only_report, output_option, read_all, year_option
 from gongkai.cli.chinese import PATH, OneOf, described
 from gongkai.cli.faults import ERRORS_FOUND, FAILED, OK, Refused
-from gongkai.cli.opening import items, lines
+from gongkai.cli.opening import Item, items, lines
 from gongkai.cli.organs import missing
 from gongkai.cli.saving import save
 from gongkai.cli.terminal import columns, complain, say
@@ -55,7 +55,7 @@ def command(
     from gongkai.report.consolidate import add_up, compare_area, misfits
 
     area = only_report(against, year=year) if against else None
-    members, unread = _members(folder, area, year=year, jobs=jobs or cores())
+    members, unread = _members(list(items(folder, but=expect)), area, year=year, jobs=jobs or cores())
     odd = list(misfits(area, members)) if area is not None else []
     fitting = [m for m in members if all(m is not other or "缺" in why for other, why in odd)]
     try:
@@ -75,14 +75,12 @@ def command(
     return FAILED if unread else ERRORS_FOUND if differences else OK
 
 
-def _members(
-    folder: Sequence[str], area: "Report | None", *, year: int | None, jobs: int
-) -> tuple[list["Report"], bool]:
+def _members(chosen: list[Item], area: "Report | None", *, year: int | None, jobs: int) -> tuple[list["Report"], bool]:
     """The reports to add, without the area's own and without a second one of the same organ and year."""
     found: dict[tuple[str | None, int | None, str], Report] = {}
     unread = False
     own = area.source.sha256 if area is not None and area.source else None
-    for item, reports, error in read_all(list(items(folder)), jobs=jobs, words="读报告", year=year):
+    for item, reports, error in read_all(chosen, jobs=jobs, words="读报告", year=year):
         if error is not None:
             unread = True
             complain(error)
