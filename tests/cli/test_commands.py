@@ -205,6 +205,17 @@ class TestSum:
         assert json.loads(result.stdout)["sum"]["section3"]["new"]["total"]["value"] == 5
         assert "重复" in result.stderr
 
+    def test_years_are_not_mixed(self, tmp_path: Path) -> None:
+        put(tmp_path, BEFORE)
+        put(tmp_path, AFTER)
+        put(tmp_path, RIGHT)
+        result = run("sum", str(tmp_path))
+        assert result.exit_code == faults.FAILED and "--year" in result.stderr
+        result = run("sum", str(tmp_path), "--year", "2024", "--format", "json")
+        whole = json.loads(result.stdout)
+        assert len(whole["members"]) == 2 and whole["sum"]["year"] == 2024
+        assert "2023" in result.stderr
+
     def test_nothing_to_add_is_refused(self, tmp_path: Path) -> None:
         assert run("sum", str(tmp_path)).exit_code == faults.FAILED
 

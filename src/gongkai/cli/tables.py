@@ -59,7 +59,7 @@ def summary(rows: Sequence[tuple[str, str, int | None, int | None, str]], width:
             year,
             _count(errors, "bold red"),
             _count(questions, "yellow"),
-            Text(cut(file, max(24, width - 26 - longest)), "dim"),
+            Text(cut(file, max(16, width - 26 - longest)), "dim"),
         )
     return drawn([table], width)
 

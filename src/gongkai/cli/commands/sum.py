@@ -87,6 +87,9 @@ def _members(chosen: list[Item], area: "Report | None", *, year: int | None, job
         for report in reports:
             if report.source is not None and report.source.sha256 == own:
                 continue
+            if year is not None and report.year not in (None, year):
+                complain(f"{item.name}：是 {report.year} 年的报告，没有加进去。")
+                continue
             key = (report.organ, report.year, "" if report.organ else item.name)
             if key in found:
                 complain(f"{item.name}：{report.organ} {report.year} 年的报告重复，没有再加。")
@@ -94,6 +97,9 @@ def _members(chosen: list[Item], area: "Report | None", *, year: int | None, job
                 found[key] = report
     if not found:
         raise Refused("没有读出可以加总的年度报告。")
+    years = sorted({r.year for r in found.values() if r.year})
+    if len(years) > 1 and area is None:
+        raise Refused(f"这里有 {'、'.join(map(str, years))} 几个年度的报告，不能加在一起；请用 --year 指明一个年度。")
     return list(found.values()), unread
 
 
