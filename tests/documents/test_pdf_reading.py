@@ -195,17 +195,40 @@ def test_too_many_pages_are_refused() -> None:
         blocks(papers.by_hand(many))
 
 
-def test_a_scan_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def with_a_scan(*, text: bool) -> bytes:
+    """A PDF of a page that is a picture, and one with text."""
     image = (
         "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>"
     )
-    draw = "q 595 0 0 842 0 0 cm /I Do Q"
-    scan = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>",
-            f"<< /Length {len(draw)} >>\nstream\n{draw}\nendstream", f"{image}\nstream\n0\nendstream"]  # fmt: skip
+    draw, write_ = "q 595 0 0 842 0 0 cm /I Do Q", "BT /F 12 Tf 90 700 Td (Annual report of 2023) Tj ET"
+    page = "/Type /Page /Parent 2 0 R /MediaBox [0 0 595 842]"
+    kids = "[3 0 R 6 0 R]" if text else "[3 0 R]"
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    return papers.by_hand(
+        [
+            "<< /Type /Catalog /Pages 2 0 R >>",
+            f"<< /Type /Pages /Kids {kids} /Count {2 if text else 1} >>",
+            f"<< {page} /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>",
+            f"<< /Length {len(draw)} >>\nstream\n{draw}\nendstream",
+            f"{image}\nstream\n0\nendstream",
+            f"<< {page} /Contents 7 0 R /Resources << /Font << /F {font} >> >> >>",
+            f"<< /Length {len(write_)} >>\nstream\n{write_}\nendstream",
+        ]
+    )
+
+
+def test_a_scan_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "available", lambda: False)
     with pytest.raises(Unreadable, match=r"gongkai\[ocr\]"):
-        blocks(papers.by_hand(scan))
+        blocks(with_a_scan(text=False))
+
+
+def test_a_scanned_page_among_others_is_left_out_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    document = blocks(with_a_scan(text=True))
+    assert [b.text for b in document.blocks if isinstance(b, Paragraph)] == ["Annual report of 2023"]
+    (warning,) = document.warnings
+    assert warning.code == "not_read" and "第 1 页" in warning.message
 
 
 def test_damage_never_ends_in_another_error() -> None:

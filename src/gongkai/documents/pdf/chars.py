@@ -62,21 +62,16 @@ class Reader:
         if turn:
             return _fill(self._singly(text_page, text, turn, range(len(text))), tables)
         outside: list[Piece] = []
-        for word, box in self._words(text_page, text, tables):
-            if isinstance(word, Piece):
-                (outside if box is None else box.pieces).append(word)
-            else:
-                outside += _fill(self._singly(text_page, text, turn, word), tables)
-        return outside
-
-    def _words(self, text_page: int, text: str, tables: Sequence[Ruled]) -> Iterator[tuple[Piece | range, Box | None]]:
-        """Each word as a piece with its cell, or as a range of characters that must be looked at one by one."""
+        single: list[int] = []
         indexes = [i for word in _WORD.finditer(text) for i in (word.start(), word.end() - 1)]
         flat = self._boxes.of(text_page, indexes)
         corners = [flat[i::8] for i in range(8)]
+        home = outside
         for first, last, x0, t0, end, b0, near, t1, x1, b1 in zip(indexes[::2], indexes[1::2], *corners, strict=True):
             middle = -(t0 + b0) / 2
-            box = _box_at(tables, (x0 + end) / 2, middle) if tables else None
+            if tables:
+                box = _box_at(tables, (x0 + end) / 2, middle)
+                home = outside if box is None else box.pieces
             if first != last:
                 height = t0 - b0
                 if (
@@ -84,11 +79,12 @@ class Reader:
                     or not 0 < x1 - x0 < (last - first + 1) * 1.8 * height
                     or (tables and _box_at(tables, (near + x1) / 2, middle) is not box)
                 ):
-                    yield range(first, last + 1), None
+                    single += range(first, last + 1)
                     continue
             spaced = first > 0 and text[first - 1] == " " and not pdfium.is_generated(text_page, first - 1)
             top, bottom = (t0 if t0 > t1 else t1), (b0 if b0 < b1 else b1)
-            yield Piece(middle, x0, x1, -top, -bottom, text[first : last + 1], spaced), box
+            home.append(Piece(middle, x0, x1, -top, -bottom, text[first : last + 1], spaced))
+        return outside + _fill(self._singly(text_page, text, turn, single), tables) if single else outside
 
     def _singly(self, text_page: int, text: str, turn: int, indexes: Iterable[int]) -> Iterator[Piece]:
         wanted = [i for i in indexes if not text[i].isspace()]

@@ -1,7 +1,7 @@
 """Reading a PDF: open under limits, page by page to geometry, then together to blocks."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,14 +38,13 @@ def blocks(data: bytes) -> Document:
     _refuse_at_once(data)
     with pdfium.LOCK, _opened(data) as document:
         found = _read(document)
-        if found.pictures:
-            _recognise(document, found)
+        recognised = bool(found.pictures) and _recognise(document, found)
         title = _title(document)
         count = len(document)
     result = Document(assemble([p for p in found.pages if p is not None]), "pdf", count, title=title)
     result.flow = not any(isinstance(b, Grid) for b in result.blocks)
     if found.pictures:
-        result.warnings.append(scanned.warning(found.pictures, count))
+        result.warnings.append(scanned.warning(found.pictures, count, read=recognised))
     return result
 
 
@@ -141,12 +140,15 @@ def _turned_lines(
     return [(t, x0, x1) for x0, t, x1, _ in across], [(x, t, b) for x, t, _, b in down]
 
 
-def _recognise(document: Any, found: _Found) -> None:
-    """Read the pages that are pictures by OCR."""
-    read: Callable[[Any], Page] = scanned.reader(found.pictures, len(document))
+def _recognise(document: Any, found: _Found) -> bool:
+    """Read the pages that are pictures by OCR. False when they are left out for want of it."""
+    read = scanned.reader(found.pictures, len(document))
+    if read is None:
+        return False
     for number in found.pictures:
         with _page(document, number) as (page, _):
             found.pages[number] = read(page)
+    return True
 
 
 def _title(document: Any) -> str:

@@ -5,6 +5,7 @@ Single filled areas (shading, page background) are no lines.
 """
 
 import ctypes
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, repeat
@@ -57,9 +58,6 @@ class Ruling:
             self.down.append(((ax + bx) / 2, min(ay, by), max(ay, by)))
 
 
-_bounds = (ctypes.c_float * 4)()
-_left, _low, _right, _high = (ctypes.addressof(_bounds) + 4 * i for i in range(4))
-_modes = (ctypes.c_int * 2)()
 _matrix = (ctypes.c_float * 6)()
 _point = (ctypes.c_float * 2)()
 
@@ -81,38 +79,53 @@ def _allow(found: Ruling, count: int) -> None:
 
 
 def _walk(found: Ruling, objects: list[Any], matrix: Matrix, depth: int) -> None:
-    kinds = zip(objects, map(pdfium.object_type, objects), strict=True)
-    for item, kind in [pair for pair in kinds if pair[1] != pdfium.TEXT]:
-        if kind == pdfium.PATH:
-            if len(found.across) + len(found.down) < MAX_SEGMENTS:
-                _path(found, item, matrix)
-        elif kind == pdfium.IMAGE:
-            if pdfium.object_bounds(item, _left, _low, _right, _high):
-                found.pictures.append(_box(matrix, *_bounds))
-        elif kind == pdfium.FORM and depth < MAX_DEPTH:
-            count = max(pdfium.count_form_objects(item), 0)
-            _allow(found, count)
-            inside = list(map(pdfium.get_form_object, repeat(item), range(count)))
-            pdfium.object_matrix(item, ctypes.addressof(_matrix))
-            _walk(found, inside, _times(_as_matrix(), matrix), depth + 1)
+    kinds = list(map(pdfium.object_type, objects))
+    if len(found.across) + len(found.down) < MAX_SEGMENTS:
+        _paths(found, [item for item, kind in zip(objects, kinds, strict=True) if kind == pdfium.PATH], matrix)
+    pictures = [item for item, kind in zip(objects, kinds, strict=True) if kind == pdfium.IMAGE]
+    found.pictures += [_box(matrix, *bounds) for bounds in _bounds(pictures)]
+    if depth == MAX_DEPTH or pdfium.FORM not in kinds:
+        return
+    for item in [item for item, kind in zip(objects, kinds, strict=True) if kind == pdfium.FORM]:
+        count = max(pdfium.count_form_objects(item), 0)
+        _allow(found, count)
+        inside = list(map(pdfium.get_form_object, repeat(item), range(count)))
+        pdfium.object_matrix(item, ctypes.addressof(_matrix))
+        _walk(found, inside, _times(_as_matrix(), matrix), depth + 1)
 
 
-def _path(found: Ruling, item: int, matrix: Matrix) -> None:
-    if not pdfium.object_bounds(item, _left, _low, _right, _high):
-        return
-    if found.box(*(_box(matrix, *_bounds) if matrix is not IDENTITY else _bounds)):
-        return
-    pdfium.draw_mode(item, ctypes.addressof(_modes), ctypes.addressof(_modes) + 4)
-    filled, stroked = _modes
-    if not (filled or stroked):
-        return
+def _bounds(items: list[Any]) -> Iterator[tuple[float, float, float, float]]:
+    """Left, bottom, right, top of objects; zeros where there are none. Asked in one sweep."""
+    flat = (ctypes.c_float * (4 * len(items)))()
+    start = ctypes.addressof(flat)
+    places = [range(start + 4 * i, start + 4 * i + 16 * len(items), 16) for i in range(4)]
+    deque(map(pdfium.object_bounds, items, *places), maxlen=0)
+    values = iter(flat[:])
+    return zip(values, values, values, values, strict=True)
+
+
+def _paths(found: Ruling, items: list[Any], matrix: Matrix) -> None:
+    areas = []
+    for item, bounds in zip(items, _bounds(items), strict=True):
+        x0, y0, x1, y1 = bounds if matrix is IDENTITY else _box(matrix, *bounds)
+        if not found.box(x0, y0, x1, y1):
+            areas.append(item)
+    modes = (ctypes.c_int * (2 * len(areas)))()
+    start, end = ctypes.addressof(modes), ctypes.addressof(modes) + 8 * len(areas)
+    deque(map(pdfium.draw_mode, areas, range(start, end, 8), range(start + 4, end, 8)), maxlen=0)
+    for item, filled, stroked in zip(areas, modes[::2], modes[1::2], strict=True):
+        if filled or stroked:
+            _area(found, item, bool(stroked), matrix)
+
+
+def _area(found: Ruling, item: int, stroked: bool, matrix: Matrix) -> None:
+    """Take the straight edges of a path that encloses an area, unless it is shading."""
     count = pdfium.count_segments(item)
     if count > MAX_SEGMENTS or (count <= SHADING and not stroked):
         return
     pdfium.object_matrix(item, ctypes.addressof(_matrix))
-    outlines = list(_outlines(item, count, _times(_as_matrix(), matrix)))
     areas = []
-    for points in outlines:
+    for points in _outlines(item, count, _times(_as_matrix(), matrix)):
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         if not found.box(min(xs), min(ys), max(xs), max(ys)):
             areas.append(points)

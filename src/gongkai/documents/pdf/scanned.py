@@ -12,14 +12,18 @@ MAX_SCANNED = 60
 MAX_PIXELS = 40_000_000
 
 
-def reader(numbers: Sequence[int], count: int) -> Callable[[Any], Page]:
-    """The function that reads one page (of pypdfium2) as geometry. ``numbers`` are the scanned pages out of ``count``,
-    from 0. Raises Unreadable when the extra is missing or there are too many pages."""
+def reader(numbers: Sequence[int], count: int) -> Callable[[Any], Page] | None:
+    """The function that reads one page (of pypdfium2) as geometry; None when the extra is missing but other pages have
+    text. ``numbers`` are the scanned pages out of ``count``, from 0.
+
+    Raises Unreadable when the extra is missing and every page is a picture, or when there are too many such pages.
+    """
     from gongkai.documents import ocr
 
     if not ocr.available():
-        where = "全部是图片" if len(numbers) == count else f"第 {'、'.join(str(n + 1) for n in numbers)} 页是图片"
-        raise Unreadable(f"PDF {where}，没有文字可读；请安装文字识别组件（pip install 'gongkai[ocr]'）后再试。")
+        if len(numbers) < count:
+            return None
+        raise Unreadable("PDF 全部是图片，没有文字可读；请安装文字识别组件（pip install 'gongkai[ocr]'）后再试。")
     if len(numbers) > MAX_SCANNED:
         raise Unreadable(f"PDF 有 {len(numbers)} 页是图片，超过 {MAX_SCANNED} 页；请只提交报告本身。")
     return _read_page
@@ -38,7 +42,9 @@ def _read_page(page: Any) -> Page:
     return picture.page_of(image, scale)
 
 
-def warning(numbers: Sequence[int], count: int) -> Warning:
-    """What to say about pages read from pictures."""
+def warning(numbers: Sequence[int], count: int, *, read: bool) -> Warning:
+    """What to say about pages that are pictures: that they were read by OCR, or that they were left out."""
     which = "全部页面" if len(numbers) == count else f"第 {'、'.join(str(n + 1) for n in numbers)} 页"
-    return Warning("ocr", f"{which}是图片，数字由文字识别得出，请与原件逐一核对。")
+    if read:
+        return Warning("ocr", f"{which}是图片，数字由文字识别得出，请与原件逐一核对。")
+    return Warning("not_read", f"{which}是图片，没有读取；要读取请安装文字识别组件（pip install 'gongkai[ocr]'）。")
