@@ -30,16 +30,17 @@ def make(folder: str, seed: int) -> None:
 
 def run(folder: str, jobs: int) -> tuple[float, int]:
     """Check the folder. Returns wall seconds and the peak of the resident memory of all its processes, in bytes."""
-    command = [GONGKAI, "check", folder, "--jobs", str(jobs), "--format", "json", "-o", os.devnull]
+    command = [GONGKAI, "check", folder, "--jobs", str(jobs), "--format", "json"]
     start = time.perf_counter()
-    with psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    with tempfile.TemporaryFile() as said, psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=said) as process:
         peak = 0
         while process.poll() is None:
             peak = max(peak, resident(process))
             time.sleep(0.1)
         took = time.perf_counter() - start
         if process.returncode not in (0, 1):
-            raise SystemExit(process.stderr.read().decode())
+            said.seek(0)
+            raise SystemExit(said.read().decode())
     return took, peak
 
 

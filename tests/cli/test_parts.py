@@ -163,3 +163,17 @@ class TestMarks:
 def _boilerplate() -> set[int]:
     """The sentence on fees is the same in every report but for the year."""
     return set(marks_of(make(RIGHT))) & set(marks_of(make(AFTER)))
+
+
+@pytest.mark.parametrize("parts", [[b"a", b"b"], [b""]], ids=["some", "nothing"])
+def test_a_pipe_or_a_device_is_written_to_and_never_replaced(tmp_path: Path, parts: list[bytes]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        saved_in_parts(pipe, parts)
+        assert os.read(reading, 10) == b"".join(parts)
+    finally:
+        os.close(reading)
+    assert pipe.is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]

@@ -22,8 +22,15 @@ def save(path: Path, content: bytes, *, force: bool = True) -> None:
 
 
 def saved_in_parts(path: Path, parts: Iterable[bytes]) -> None:
-    """As ``save``, for content that comes in parts and need not fit in memory."""
+    """As ``save``, for content that comes in parts and need not fit in memory.
+
+    A device or a pipe is written to as it stands: a rename would put a plain file in its place (``/dev/null``).
+    """
     try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as place:
+                place.writelines(parts)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", delete=False) as part:
             try:
