@@ -16,6 +16,6 @@ lock() {
         --no-emit-index-url --no-emit-find-links --no-header --no-annotate "$@" -o "$out"
 }
 
-lock requirements.lock --extra build "$@"
+lock requirements.lock --extra build --extra web "$@"
 lock requirements-test.lock --constraint requirements.lock \
-    --extra build --extra ocr --extra cluster --extra dev "$@"
+    --extra build --extra web --extra postgres --extra ocr --extra cluster --extra dev "$@"

@@ -1,0 +1,1 @@
+"""People: the platform, a thin Django application over law, report and documents."""

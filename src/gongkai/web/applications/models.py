@@ -1,0 +1,202 @@
+"""An application and everything that belongs to it. What happened in law stands in its events, which are only appended."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from gongkai.law import events as law_events
+from gongkai.law import stages
+from gongkai.law.applicants import APPLICANT_KINDS
+from gongkai.law.outcomes import OUTCOMES
+from gongkai.web.organs.models import Organ, Person, Unit
+from gongkai.web.organs.vault import SealedField
+
+KINDS = [(k.key, k.words if k.organization is False else f"{k.words}（法人或其他组织）") for k in APPLICANT_KINDS]
+CHANNELS = [(c.key, c.words) for c in law_events.CHANNELS]
+STAGES = [(s.name.lower(), s.value) for s in stages.Stage]
+EVENTS = [(k.key, k.words) for k in law_events.KINDS]
+RESULTS = [(o.key, o.words) for o in OUTCOMES]
+FORMS_WANTED = [("paper", "纸质"), ("electronic", "电子文件"), ("inspection", "查阅抄录")]
+WAYS = [("online", "网上获取"), ("post", "邮寄"), ("email", "电子邮件"), ("in_person", "当面领取")]
+
+
+class Applicant(models.Model):
+    """Who applies. Everything that identifies them is encrypted; reading it is logged (``queries.reveal``)."""
+
+    kind = models.CharField("申请人类别", max_length=30, choices=KINDS)
+    name = SealedField("姓名或名称")
+    id_kind = models.CharField("证件类型", max_length=40, default="居民身份证")
+    id_number = SealedField("证件号码或统一社会信用代码")
+    agent = SealedField("代理人或联系人", blank=True)
+    telephone = SealedField("联系电话")
+    email = SealedField("电子邮箱", blank=True)
+    address = SealedField("通信地址")
+    postcode = models.CharField("邮政编码", max_length=6, blank=True)
+    # Finds the same applicant again without decrypting everybody: a keyed hash of the identity number.
+    fingerprint = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申请人"
+
+    def __str__(self) -> str:
+        return f"申请人 {self.pk}"
+
+
+class Application(models.Model):
+    """One application for government information (条例第二十七条、第二十九条).
+
+    ``stage``, ``reply_due`` and ``received_on`` are kept for lists; they are what the ledger gives, set by operations in
+    the transaction that appends the event, and recomputed when a calendar changes.
+    """
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="applications", verbose_name="受理机关")
+    number = models.CharField("受理编号", max_length=40, unique=True)
+    code_hash = models.CharField(max_length=128)
+    applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="applications", verbose_name="申请人")
+    channel = models.CharField("渠道", max_length=20, choices=CHANNELS)
+    submitted_at = models.DateTimeField("提交时间")
+    subject = models.CharField("所需信息名称", max_length=200)
+    content = models.TextField("所需信息描述")
+    document_number = models.CharField("文号或其他特征", max_length=100, blank=True)
+    form_wanted = models.CharField("提供形式", max_length=20, choices=FORMS_WANTED, default="electronic")
+    way_wanted = models.CharField("获取方式", max_length=20, choices=WAYS, default="online")
+    stage = models.CharField("阶段", max_length=30, choices=STAGES, default="new", db_index=True)
+    received_on = models.DateField("收到申请之日", null=True, db_index=True)
+    reply_due = models.DateField("答复期限", null=True, db_index=True)
+    provisional = models.BooleanField("期限暂定", default=False)
+    stopped_since = models.DateField("停止计算自", null=True)
+    ended_on = models.DateField("办结之日", null=True, db_index=True)
+    outcome = models.CharField("办理结果", max_length=40, choices=RESULTS, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办处室")
+    handler = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人")
+    touches_third_party = models.BooleanField("涉及第三方", default=False)
+    fingerprint = models.CharField("内容指纹", max_length=64, db_index=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申请"
+        ordering: ClassVar = ["-submitted_at", "-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["organ", "stage", "reply_due"], name="application_queue"),
+            models.Index(fields=["handler", "stage"], name="application_handler"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.subject}"
+
+
+class ApplicationEvent(models.Model):
+    """An event of the ledger: what, on which day, of whom, by whom recorded and on which evidence. Appended only."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="events")
+    order = models.PositiveIntegerField()
+    kind = models.CharField("事件", max_length=40, choices=EVENTS)
+    on = models.DateField("日期")
+    days = models.PositiveSmallIntegerField("工作日数", null=True)
+    party = models.CharField("对方", max_length=100, blank=True)
+    channel = models.CharField("渠道", max_length=20, choices=CHANNELS, blank=True)
+    note = models.TextField("说明", blank=True)
+    facts = models.JSONField(default=dict)
+    actor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理事件"
+        ordering: ClassVar = ["application_id", "order"]
+        unique_together: ClassVar = [("application", "order")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.get_kind_display()}"
+
+
+class Attachment(models.Model):
+    """A file of an application. ``path`` is its SHA-256 under the platform's files; the name is only shown."""
+
+    class Side(models.TextChoices):
+        """Whose it is."""
+
+        APPLICANT = "applicant", "申请人提交"
+        EVIDENCE = "evidence", "办理依据"
+        ANSWER = "answer", "答复附件"
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="attachments")
+    side = models.CharField(max_length=20, choices=Side.choices)
+    name = models.CharField("文件名", max_length=200)
+    kind = models.CharField("类型", max_length=20)
+    size = models.PositiveBigIntegerField("字节数")
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+
+class Decision(models.Model):
+    """The draft of a decision and, once signed, the decision."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="decisions")
+    outcome = models.CharField("办理结果", max_length=40, choices=RESULTS)
+    letter = models.CharField("文书", max_length=60)
+    basis = models.TextField("依据", blank=True)
+    reason = models.TextField("理由", blank=True)
+    elements = models.JSONField("文书要素", default=dict)
+    drafted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    changed_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=0)
+    current = models.BooleanField(default=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application"], condition=models.Q(current=True), name="one_current_decision")
+        ]
+
+
+class Letter(models.Model):
+    """A letter that was produced: its key, number, elements as printed, files by hash, delivery."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="letters")
+    event = models.ForeignKey(ApplicationEvent, models.PROTECT, null=True, related_name="letters")
+    key = models.CharField("文书", max_length=60)
+    title = models.CharField("标题", max_length=200)
+    number = models.CharField("文号", max_length=60, blank=True)
+    elements = models.JSONField(default=dict)
+    docx_sha256 = models.CharField(max_length=64)
+    pdf_sha256 = models.CharField(max_length=64)
+    issued_on = models.DateField("日期")
+    public = models.BooleanField("发给申请人", default=True)
+    delivered_on = models.DateField("送达日期", null=True)
+    delivered_how = models.CharField("送达方式", max_length=40, blank=True)
+    tracking = models.CharField("邮件号", max_length=60, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["number"], condition=~models.Q(number=""), name="letter_number_once")
+        ]
+
+
+class NumberHead(models.Model):
+    """The last number given in a series of an organ and a year (applications, letters). Locked while the next is taken."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    series = models.CharField(max_length=30)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        unique_together: ClassVar = [("organ", "year", "series")]
+
+
+class Note(models.Model):
+    """A note of the office on a case; never shown to the applicant."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="notes")
+    text = models.TextField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]

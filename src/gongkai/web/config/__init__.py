@@ -1,0 +1,1 @@
+"""How the platform is put together: settings, addresses, the WSGI entry."""

@@ -1,0 +1,102 @@
+"""Appending to the log, and proving that nothing in it was changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from gongkai.web.organs.gate import Viewer
+from gongkai.web.organs.models import Organ
+from gongkai.web.review.models import LogEntry, LogHead
+
+
+def _digest(previous: str, content: dict[str, Any]) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256((previous + text).encode("utf-8")).hexdigest()
+
+
+def _content(entry: LogEntry) -> dict[str, Any]:
+    """What the hash covers: everything but the hash itself."""
+    return {
+        "organ": entry.organ_id,
+        "number": entry.number,
+        "at": entry.at.isoformat(),
+        "actor": entry.actor_id,
+        "actor_words": entry.actor_words,
+        "on_behalf_of": entry.on_behalf_of,
+        "kind": entry.kind,
+        "words": entry.words,
+        "subject": [entry.subject_type_id, entry.subject_id],
+        "payload": entry.payload,
+        "address": entry.address,
+    }
+
+
+def append(
+    kind: str,
+    words: str,
+    *,
+    organ: Organ | None,
+    viewer: Viewer | None = None,
+    actor_words: str = "",
+    subject: models.Model | None = None,
+    payload: dict[str, Any] | None = None,
+    on_behalf_of: str = "",
+    address: str | None = None,
+) -> LogEntry:
+    """Append one entry to an organ's chain (the system's own when ``organ`` is None), within the caller's transaction.
+
+    The head of the chain is locked until the transaction ends, so that numbers have no gap and no double.
+    """
+    with transaction.atomic():
+        head, _ = LogHead.objects.select_for_update().get_or_create(organ=organ)
+        person = viewer.person if viewer else None
+        entry = LogEntry(
+            organ=organ,
+            number=head.number + 1,
+            at=timezone.now(),
+            actor=person,
+            actor_words=actor_words or (str(person) if person else "系统"),
+            on_behalf_of=on_behalf_of,
+            kind=kind,
+            words=words,
+            subject_type=ContentType.objects.get_for_model(subject) if subject is not None else None,
+            subject_id=subject.pk if subject is not None else None,
+            payload=payload or {},
+            address=address,
+            previous=head.hash,
+        )
+        entry.hash = _digest(head.hash, _content(entry))
+        entry.save()
+        head.number, head.hash = entry.number, entry.hash
+        head.save(update_fields=["number", "hash"])
+    return entry
+
+
+def broken(organ: Organ | None) -> Iterator[tuple[LogEntry | None, str]]:
+    """What is wrong in an organ's chain: the entry and what, in Chinese; nothing when the chain is whole."""
+    previous, number = "", 0
+    for entry in LogEntry.objects.filter(organ=organ).order_by("number").iterator(chunk_size=2000):
+        if entry.number != number + 1:
+            yield entry, f"第 {number + 1} 条缺失"
+        if entry.previous != previous:
+            yield entry, f"第 {entry.number} 条与前一条接不上"
+        if _digest(entry.previous, _content(entry)) != entry.hash:
+            yield entry, f"第 {entry.number} 条的内容被改动"
+        previous, number = entry.hash, entry.number
+    head = LogHead.objects.filter(organ=organ).first()
+    if head is not None and (head.number, head.hash) != (number, previous):
+        yield None, "日志末尾被截去"
+
+
+def of(subject: models.Model) -> models.QuerySet[LogEntry]:
+    """The entries about a record, oldest first."""
+    return LogEntry.objects.filter(
+        subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk
+    ).select_related("actor")

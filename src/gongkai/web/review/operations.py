@@ -1,0 +1,153 @@
+"""Sending for review, passing, sending back, signing: each in one transaction with its log entry."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils import timezone
+
+from gongkai.web.organs.gate import Viewer
+from gongkai.web.organs.models import Organ, Person, Role, Unit
+from gongkai.web.review import log
+from gongkai.web.review.models import Kind, Opinion, Review, Step
+
+
+class Stale(Exception):
+    """Somebody else was faster; the message tells the second what happened."""
+
+
+DEFAULT_CHAIN = (
+    (Role.REVIEWER, "处室审核", False),
+    (Role.LEGAL_REVIEWER, "法制审核", False),
+    (Role.SECRECY_REVIEWER, "保密审查", False),
+    (Role.SIGNER, "签发", True),
+)
+
+
+def steps_of(organ: Organ, kind: str) -> list[dict[str, object]]:
+    """The configured chain of an organ for a kind; the usual four steps when none is configured."""
+    rows = list(Step.objects.filter(organ=organ, kind=kind).order_by("order"))
+    if rows:
+        return [{"role": s.role, "words": s.words, "final": s.final} for s in rows]
+    return [{"role": str(role), "words": words, "final": final} for role, words, final in DEFAULT_CHAIN]
+
+
+@transaction.atomic
+def start(
+    subject: models.Model, *, organ: Organ, kind: Kind, title: str, viewer: Viewer, unit: Unit | None = None
+) -> Review:
+    """Send a record for review. Raises Stale when it is under review already."""
+    assert viewer.person is not None
+    from django.contrib.contenttypes.models import ContentType
+
+    type_ = ContentType.objects.get_for_model(subject)
+    if Review.objects.filter(subject_type=type_, subject_id=subject.pk, state=Review.State.OPEN).exists():
+        raise Stale("已经送审，正在审核中；请刷新页面查看进度。")
+    review = Review.objects.create(
+        organ=organ,
+        unit=unit,
+        kind=kind,
+        subject_type=type_,
+        subject_id=subject.pk,
+        title=title[:200],
+        steps=steps_of(organ, kind),
+        started_by=viewer.person,
+        started_at=timezone.now(),
+    )
+    log.append("review_started", f"送审：{title}"[:300], organ=organ, viewer=viewer, subject=subject)
+    return review
+
+
+def may_decide(review: Review, viewer: Viewer) -> str:
+    """Why the viewer may not take the waiting step, in Chinese; empty when they may. Nobody reviews their own draft."""
+    step = review.step
+    if step is None:
+        return f"{review.get_state_display()}，没有待审的步骤。"
+    if not viewer.has(str(step["role"]), organ=review.organ):
+        return f"这一步由{Role(step['role']).label}办理。"
+    if viewer.person is not None and review.started_by_id == viewer.person.pk:
+        return "送审人不能审核自己送审的事项。"
+    return ""
+
+
+def _locked(review: Review, version: int) -> Review:
+    """The review as it is now, locked; Stale when it moved since the page was shown."""
+    fresh = Review.objects.select_for_update().get(pk=review.pk)
+    if fresh.version != version:
+        last = fresh.opinions.last()
+        who = f"{last.person} 已于 {timezone.localtime(last.at):%H:%M} {last.get_verdict_display()}" if last else "已有人处理"
+        raise Stale(f"{who}，您的操作没有生效；请刷新后再看。")
+    return fresh
+
+
+@transaction.atomic
+def decide(review: Review, *, verdict: Opinion.Verdict, comment: str, version: int, viewer: Viewer) -> Review:
+    """Pass the waiting step or send back with a reason. The last step signs.
+
+    Raises Stale when another was faster, PermissionDenied when the step is another's, ValueError without a reason.
+    """
+    assert viewer.person is not None
+    fresh = _locked(review, version)
+    refusal = may_decide(fresh, viewer)
+    if refusal:
+        raise PermissionDenied(refusal)
+    if verdict == Opinion.Verdict.SENT_BACK and not comment.strip():
+        raise ValueError("退回须写明理由。")
+    step = fresh.step
+    assert step is not None
+    behalf: Person | None = viewer.acting_for(str(step["role"]))
+    Opinion.objects.create(
+        review=fresh,
+        step=fresh.at_step,
+        step_words=str(step["words"]),
+        person=viewer.person,
+        on_behalf_of=behalf,
+        verdict=verdict,
+        comment=comment.strip(),
+        at=timezone.now(),
+    )
+    if verdict == Opinion.Verdict.SENT_BACK:
+        fresh.state, fresh.ended_at = Review.State.SENT_BACK, timezone.now()
+    else:
+        fresh.at_step += 1
+        if fresh.at_step >= len(fresh.steps):
+            fresh.state, fresh.ended_at = Review.State.SIGNED, timezone.now()
+    fresh.version += 1
+    fresh.save()
+    log.append(
+        f"review_{verdict}",
+        f"{step['words']}：{Opinion.Verdict(verdict).label}" + (f"（{comment.strip()[:200]}）" if comment.strip() else ""),
+        organ=fresh.organ,
+        viewer=viewer,
+        subject=fresh.subject,
+        on_behalf_of=str(behalf) if behalf else "",
+    )
+    return fresh
+
+
+@transaction.atomic
+def cancel(review: Review, *, version: int, viewer: Viewer) -> Review:
+    """Take a record back from review; only who sent it may. Raises Stale or PermissionDenied."""
+    fresh = _locked(review, version)
+    if viewer.person is None or fresh.started_by_id != viewer.person.pk or fresh.state != Review.State.OPEN:
+        raise PermissionDenied("只有送审人可以在审核中撤回。")
+    fresh.state, fresh.ended_at, fresh.version = Review.State.CANCELLED, timezone.now(), fresh.version + 1
+    fresh.save()
+    log.append("review_cancelled", "撤回送审", organ=fresh.organ, viewer=viewer, subject=fresh.subject)
+    return fresh
+
+
+def comment(review: Review, *, text: str, viewer: Viewer) -> Opinion:
+    """Add a comment without deciding. ValueError when it is empty."""
+    assert viewer.person is not None
+    if not text.strip():
+        raise ValueError("请写下意见内容。")
+    return Opinion.objects.create(
+        review=review,
+        step=review.at_step,
+        step_words=str((review.step or {}).get("words", "")),
+        person=viewer.person,
+        verdict=Opinion.Verdict.COMMENT,
+        comment=text.strip(),
+        at=timezone.now(),
+    )
