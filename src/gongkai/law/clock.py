@@ -2,7 +2,9 @@
 
 The day of an event does not count, the next working day is day one (民法典第二百零一条). A stop takes out the working days
 after the day of asking up to and including the day of the answer; stops that overlap are taken out once. A third party's
-silence ends its stop on the last day of its term, for the time beyond is no longer time the law gives it.
+silence ends its stop on the last day of its term, for the time beyond is no longer time the law gives it. A consultation
+that is open when the count starts again keeps standing in its way. What comes after the term is over (an extension, a
+postponement, a fee notice) no longer moves the clock, and nothing is due any more once a waiting has ended the matter.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +21,7 @@ from gongkai.workdays import Due, WorkingCalendar
 class Stop:
     """A span in which the clock stands still: from the day after ``start`` to ``end``; None while nobody has answered.
 
-    ``assumed`` when the end is the last day of the answering term and not an answer.
+    ``assumed`` when the end is the last day of the answering term and not an answer. ``kind`` is the asking event's.
     """
 
     start: date
@@ -28,12 +30,17 @@ class Stop:
     law: Citation
     party: str = ""
     assumed: bool = False
+    kind: str = ""
+
+    def settled(self, on: date) -> bool:
+        """Whether nobody is waited for any more on a day: answered by then, or the answering term is over."""
+        return self.end is not None and (self.end < on or (self.end == on and not self.assumed))
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where the clock stands: the event it counts from, the term in working days, the stops since, and what it waits for
-    (supplement or payment) or what ended it."""
+    """Where the clock stands: the event it counts from, the term in working days, the stops since, what it waits for
+    (supplement or payment) and what ended it. ``extension`` holds a postponement's days too (art. 35)."""
 
     base: Event
     rules: Rules
@@ -52,51 +59,71 @@ class Standing:
 def standing(ledger: Ledger, calendar: WorkingCalendar, *, rules: Sequence[Rules] = RULES) -> Standing:
     """Read the ledger once. The rules are those in force on the day the clock counts from."""
     events = ledger.events
-    first = events[0]
-    base, waits, ended, extension, term = first, None, None, 0, 0
-    in_force = rules_on(first.on, tuple(rules))
-    since = 0
+    base, term, in_force = _count(events[0], rules)
+    waits: Event | None = None
+    ended: Event | None = None
+    extension = opened = 0
     for index, event in enumerate(events):
         effect = _effect(event, in_force)
-        if effect in (Effect.STARTS, Effect.STARTS_AGAIN):
+        if effect is Effect.STARTS or (effect is Effect.STARTS_AGAIN and waits is not None):
             # A new count replaces the old one whole: an extension of the old term goes with it (条例第三十条).
-            base, waits, ended, extension, since = event, None, None, 0, index
-            in_force = rules_on(event.on, tuple(rules))
-            term = event.days or in_force.reply
-        elif effect is Effect.LENGTHENS:
-            extension += event.days or in_force.extension
-        elif effect is Effect.WAITS:
-            waits = event
+            base, term, in_force = _count(event, rules)
+            waits, ended, extension = None, None, 0
+            opened = index if effect is Effect.STARTS else opened
         elif effect is Effect.ENDS:
-            ended, waits = event, None
-    stops = tuple(_stops(events[since:], calendar, in_force))
+            ended = event
+        elif effect is Effect.LENGTHENS or effect is Effect.WAITS:
+            # The quick look first: stops can only move the last day further away.
+            if waits is None and event.on > calendar.add(base.on, term + extension):
+                stops = _stops(events[opened:index], calendar, in_force, base.on)
+                due = due_of(Standing(base, in_force, term, extension, stops, None, None), calendar)
+                if due is not None and event.on > due.day:
+                    continue
+            if effect is Effect.WAITS:
+                waits = event
+            else:
+                extension += event.days or in_force.extension
+    stops = _stops(events[opened:], calendar, in_force, base.on, ended) if len(events) > 1 else ()
     return Standing(base, in_force, term, extension, stops, waits, ended)
+
+
+def _count(event: Event, rules: Sequence[Rules]) -> tuple[Event, int, Rules]:
+    """A count that starts with an event: the event, its term, the rules in force that day."""
+    in_force = rules_on(event.on, rules)
+    return event, event.days or in_force.reply, in_force
 
 
 def _effect(event: Event, rules: Rules) -> Effect:
     """The effect of an event under the settings of the rules."""
-    if event.kind == "reasons_asked":
+    kind = event.kind
+    if kind == "reasons_asked":
         return Effect.STOPS if rules.reasons_stop else Effect.NOTHING
-    if not rules.fee_restarts and event.kind in ("fee_notified", "fee_paid"):
-        return Effect.STOPS if event.kind == "fee_notified" else Effect.RESUMES
-    return event.effect
+    if not rules.fee_restarts and kind in ("fee_notified", "fee_paid"):
+        return Effect.STOPS if kind == "fee_notified" else Effect.RESUMES
+    return KIND[kind].effect
 
 
-def _stops(events: Sequence[Event], calendar: WorkingCalendar, rules: Rules) -> Iterable[Stop]:
-    """The stops among some events, each asking matched with its party's answer."""
+def _stops(
+    events: Sequence[Event], calendar: WorkingCalendar, rules: Rules, base: date, ended: Event | None = None
+) -> tuple[Stop, ...]:
+    """The stops among the events of a round, each asking matched with its party's answer; only those that reach beyond the
+    base. A decision ends every waiting."""
+    found = []
     for index, event in enumerate(events):
         if _effect(event, rules) is not Effect.STOPS:
             continue
-        later = [e for e in events[index + 1 :] if e.party == event.party or not KIND[event.kind].of_party]
-        answer = next((e for e in later if _answers(e, event)), None)
         kind = KIND[event.kind]
-        if answer is not None:
-            last = _last_day(event, later, calendar, rules)
-            end = answer.on if last is None else min(answer.on, last)
-            yield Stop(event.on, end, kind.words, kind.law, event.party, assumed=end != answer.on)
-        else:
-            last = _last_day(event, later, calendar, rules)
-            yield Stop(event.on, last, kind.words, kind.law, event.party, assumed=last is not None)
+        later = [e for e in events[index + 1 :] if e.party == event.party or not kind.of_party]
+        answer = next((e for e in later if e.kind in _FAMILY[event.kind]), None)
+        last = _last_day(event, later, calendar, rules)
+        end, assumed = last, last is not None
+        if answer is not None and (last is None or answer.on <= last):
+            end, assumed = answer.on, False
+        if ended is not None and (end is None or ended.on < end):
+            end, assumed = ended.on, False
+        if end is None or end > base:
+            found.append(Stop(event.on, end, kind.words, kind.law, event.party, assumed, event.kind))
+    return tuple(found)
 
 
 _FAMILY = {
@@ -105,10 +132,6 @@ _FAMILY = {
     "reasons_asked": ("reasons_given",),
     "fee_notified": ("fee_paid",),
 }
-
-
-def _answers(event: Event, asked: Event) -> bool:
-    return event.kind in _FAMILY[asked.kind]
 
 
 def _last_day(asked: Event, later: Sequence[Event], calendar: WorkingCalendar, rules: Rules) -> date | None:
@@ -137,8 +160,8 @@ def _spans(stops: Iterable[Stop], since: date) -> list[tuple[date, date | None]]
 def reply_due(ledger: Ledger, calendar: WorkingCalendar, *, rules: Sequence[Rules] = RULES) -> Due | None:
     """The last day for the reply: 自收到申请之日起二十个工作日内答复; time for consulting does not count (条例第三十三条).
 
-    None while the clock waits for a supplement or a payment, or stands still without a known end. After the reply it is
-    the day that was due.
+    None while the clock waits for a supplement or a payment (or when such a waiting ended the matter), or stands still
+    without a known end. After the reply it is the day that was due.
     """
     return due_of(standing(ledger, calendar, rules=rules), calendar)
 
@@ -156,7 +179,7 @@ def due_of(state: Standing, calendar: WorkingCalendar) -> Due | None:
             return None
         taken += calendar.count(start, end)
         due = calendar.add(state.base.on, state.days + taken)
-    years = tuple(y for y in range(state.base.on.year, due.year + 1) if y not in calendar.announced)
+    years = calendar.unannounced(state.base.on, due)
     return Due(due, bool(years), years)
 
 
@@ -262,7 +285,7 @@ def _others_duties(ledger: Ledger, state: Standing, calendar: WorkingCalendar) -
         )
     for stop in state.stops:
         if stop.end is not None and stop.assumed:
-            years = tuple(y for y in range(stop.start.year, stop.end.year + 1) if y not in calendar.announced)
+            years = calendar.unannounced(stop.start, stop.end)
             yield Duty(
                 "opinion", f"{stop.words}：等候答复", Due(stop.end, bool(years), years), "party", stop.law, stop.party
             )

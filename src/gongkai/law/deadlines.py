@@ -1,5 +1,6 @@
 """The terms of the law, each a row: key, working days, what it counts from, article. And the rules in force on a day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,7 +77,7 @@ RULES = (
 )
 
 
-def rules_on(day: date, rules: tuple[Rules, ...] = RULES) -> Rules:
+def rules_on(day: date, rules: Sequence[Rules] = RULES) -> Rules:
     """The rules in force on a day. ValueError (a Chinese sentence) before the first of them."""
     for row in reversed(rules):
         if row.since <= day:

@@ -46,13 +46,14 @@ KINDS = (
     Kind("comaker_answered",     "共同制作机关答复",   Effect.RESUMES,      REGULATIONS.art(34), of_party=True),
     Kind("comaker_silent",       "共同制作机关逾期未答复，视为同意公开", Effect.RESUMES, REGULATIONS.art(34), of_party=True),
     Kind("extended",             "延长答复期限",       Effect.LENGTHENS,    REGULATIONS.art(33, 2)),
+    Kind("postponed",            "延迟答复",           Effect.LENGTHENS,    REGULATIONS.art(35)),
     Kind("reasons_asked",        "要求说明理由",       Effect.NOTHING,      REGULATIONS.art(35)),
     Kind("reasons_given",        "收到理由说明",       Effect.NOTHING,      REGULATIONS.art(35)),
     Kind("fee_notified",         "送达收费通知",       Effect.WAITS,        REGULATIONS.art(42)),
     Kind("fee_paid",             "缴纳信息处理费",     Effect.STARTS_AGAIN, FEE_MEASURES.part("缴费后办理")),
     Kind("fee_lapsed",           "逾期未缴费",         Effect.ENDS,         REGULATIONS.art(42)),
-    Kind("transferred",          "移送",               Effect.ENDS,         REGULATIONS.art(36, 1, 5)),
-    Kind("withdrawn",            "申请人撤回",         Effect.ENDS,         REGULATIONS.art(33)),
+    Kind("transferred",          "移送",               Effect.ENDS,         REGULATIONS.art(41)),
+    Kind("withdrawn",            "申请人撤回",         Effect.ENDS,         REGULATIONS.art(45)),
     Kind("decided",              "作出答复",           Effect.ENDS,         REGULATIONS.art(36)),
     Kind("delivered",            "送达答复",           Effect.NOTHING,      REGULATIONS.art(40)),
     Kind("reopened",             "重新办理",           Effect.STARTS,       REGULATIONS.art(51)),
@@ -84,17 +85,21 @@ CHANNEL = {c.key: c for c in CHANNELS}
 
 
 class Unlawful(ValueError):
-    """An event that cannot be: the message is one Chinese sentence with the rule, ``law`` the citation or None."""
+    """An event that cannot be: the message is one Chinese sentence with the rule, ``law`` the citation or None.
 
-    def __init__(self, message: str, law: Citation | None = None) -> None:
+    ``key`` names what forbids it: the key of a condition, ``stage`` or ``order``.
+    """
+
+    def __init__(self, message: str, law: Citation | None = None, *, key: str = "order") -> None:
         super().__init__(f"{message}（依据：{law}）" if law else message)
-        self.law = law
+        self.law, self.key = law, key
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened on a day. ``days`` is the length of an extension, of a supplement's period or of an ordered
-    new term, in working days; ``party`` names the consulted party; ``channel`` how the application came."""
+    """Something that happened on a day. ``days`` is the length of an extension or postponement, of the period given for a
+    supplement, for reasons or for payment, or of an ordered new term, in working days; ``party`` names the consulted
+    party, or the organ transferred to; ``channel`` how the application came."""
 
     kind: str
     on: date
@@ -108,6 +113,8 @@ class Event:
             raise Unlawful(f"没有「{self.kind}」这种事件；可用的有：{'、'.join(KIND)}。")
         if self.days is not None and not 0 < self.days <= 250:
             raise Unlawful(f"「{KIND[self.kind].words}」的天数 {self.days} 不合理，应为 1 至 250 个工作日。")
+        if self.kind == "postponed" and self.days is None:
+            raise Unlawful("「延迟答复」没有法定天数，请填写延迟多少个工作日。", REGULATIONS.art(35))
         if self.channel and self.channel not in CHANNEL:
             raise Unlawful(f"没有「{self.channel}」这种渠道；可用的有：{'、'.join(CHANNEL)}。", REGULATIONS.art(31))
 
@@ -117,18 +124,26 @@ class Event:
         return KIND[self.kind].effect
 
 
-_ANSWERS = {
-    "opinion_delivered": "opinion_requested",
-    "opinion_received": "opinion_requested",
-    "opinion_silent": "opinion_requested",
-    "comaker_answered": "comaker_consulted",
-    "comaker_silent": "comaker_consulted",
-    "supplement_received": "supplement_asked",
-    "supplement_lapsed": "supplement_asked",
-    "fee_paid": "fee_notified",
-    "fee_lapsed": "fee_notified",
-    "reasons_given": "reasons_asked",
-    "delivered": "decided",
+_OPINION, _COMAKER, _SUPPLEMENT, _FEE = (
+    ("opinion_requested",),
+    ("comaker_consulted",),
+    ("supplement_asked",),
+    ("fee_notified",),
+)
+# What must have happened before, any one of them.
+FOLLOWS = {
+    "opinion_delivered": _OPINION,
+    "opinion_received": _OPINION,
+    "opinion_silent": _OPINION,
+    "comaker_answered": _COMAKER,
+    "comaker_silent": _COMAKER,
+    "supplement_received": _SUPPLEMENT,
+    "supplement_lapsed": _SUPPLEMENT,
+    "fee_paid": _FEE,
+    "fee_lapsed": _FEE,
+    "reasons_given": ("reasons_asked",),
+    "postponed": ("reasons_asked",),
+    "delivered": ("decided", "supplement_lapsed", "fee_lapsed"),
 }
 
 
@@ -162,10 +177,16 @@ class Ledger:
         if event.kind == "received":
             raise Unlawful("一件申请只能收到一次；重新办理请用「reopened」。", REGULATIONS.art(31))
         if event.on < self.events[-1].on:
-            raise Unlawful(f"「{words}」的日期 {event.on} 早于前一件事（{self.events[-1].on}）；请按先后登记。")
-        needed = _ANSWERS.get(event.kind)
-        if needed and not self.last(needed, event.party):
-            raise Unlawful(f"还没有「{KIND[needed].words}」，不能有「{words}」；请先登记前一件事。", KIND[needed].law)
+            raise Unlawful(
+                f"「{words}」的日期 {event.on} 早于前一件事（{self.events[-1].on}）；请按先后登记。",
+                REGULATIONS.art(45),
+            )
+        needed = FOLLOWS.get(event.kind, ())
+        party = event.party if KIND[event.kind].of_party else None
+        if needed and not any(self.last(kind, party) for kind in needed):
+            first = KIND[needed[0]]
+            asked = f"（{party}）" if party else ""
+            raise Unlawful(f"还没有「{first.words}」{asked}，不能有「{words}」；请先登记前一件事。", first.law)
         return Ledger((*self.events, event))
 
     def last(self, kind: str, party: str | None = None) -> Event | None:
@@ -174,3 +195,11 @@ class Ledger:
             if event.kind == kind and (party in (None, "") or event.party == party):
                 return event
         return None
+
+    @property
+    def this_round(self) -> "Ledger":
+        """The events since the application was last reopened, or all of them."""
+        for index in range(len(self.events) - 1, 0, -1):
+            if self.events[index].kind == "reopened":
+                return Ledger(self.events[index:])
+        return self

@@ -118,8 +118,15 @@ class WorkingCalendar:
     def due(self, day: date, working_days: int) -> Due:
         """The due date ``working_days`` after a day, and whether it is provisional."""
         found = self.add(day, working_days)
-        years = tuple(y for y in range(day.year, found.year + 1) if y not in self.announced)
+        years = self.unannounced(day, found)
         return Due(found, bool(years), years)
+
+    def unannounced(self, start: date, end: date) -> tuple[int, ...]:
+        """The years from one day to another that have no notice yet."""
+        first, last = start.year, end.year
+        if first == last and first in self.announced:
+            return ()
+        return tuple(y for y in range(first, last + 1) if y not in self.announced)
 
     def count(self, start: date, end: date) -> int:
         """Working days after ``start`` up to and including ``end``; negative when ``end`` is earlier."""

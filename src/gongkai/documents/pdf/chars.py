@@ -7,6 +7,7 @@ at a quarter of the cost.
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -66,19 +67,20 @@ class Reader:
         indexes = [i for word in _WORD.finditer(text) for i in (word.start(), word.end() - 1)]
         flat = self._boxes.of(text_page, indexes)
         corners = [flat[i::8] for i in range(8)]
-        home = outside
+        frames = [(t.xs, t.ys, t.slots) for t in tables]
         for first, last, x0, t0, end, b0, near, t1, x1, b1 in zip(indexes[::2], indexes[1::2], *corners, strict=True):
-            middle = -(t0 + b0) / 2
-            if tables:
-                box = _box_at(tables, (x0 + end) / 2, middle)
-                home = outside if box is None else box.pieces
+            middle, centre = -(t0 + b0) / 2, (x0 + end) / 2
+            home, whole = outside, True
+            for xs, ys, slots in frames:
+                if ys[0] <= middle < ys[-1] and xs[0] <= centre < xs[-1]:
+                    row, column = slots[bisect_right(ys, middle) - 1], bisect_right(xs, centre) - 1
+                    home, to = row[column].pieces, bisect_right(xs, (near + x1) / 2) - 1
+                    whole = to == column or (to < len(row) and row[to] is row[column])
+                    break
             if first != last:
                 height = t0 - b0
-                if (
-                    abs(t0 + b0 - t1 - b1) > height
-                    or not 0 < x1 - x0 < (last - first + 1) * 1.8 * height
-                    or (tables and _box_at(tables, (near + x1) / 2, middle) is not box)
-                ):
+                level = abs(t0 + b0 - t1 - b1) <= height
+                if not (whole and level and 0 < x1 - x0 < (last - first + 1) * 1.8 * height):
                     single += range(first, last + 1)
                     continue
             spaced = first > 0 and text[first - 1] == " " and not pdfium.is_generated(text_page, first - 1)

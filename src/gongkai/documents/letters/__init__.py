@@ -1,0 +1,30 @@
+"""The letters and forms of the procedure: filled from a case, refused when something is missing, written as Word or PDF."""
+
+from gongkai.documents.letters import docx, pdf
+from gongkai.documents.letters.declared import LETTER, LETTERS, Layout, Letter, Remedy, letters_for
+from gongkai.documents.letters.elements import ELEMENT, ELEMENTS, BadElement, Element, Shape
+from gongkai.documents.letters.filling import MissingElements, blank, prepare
+from gongkai.documents.letters.paper import Paper
+from gongkai.documents.letters.template import BadTemplate, check_template
+
+__all__ = [
+    "ELEMENT",
+    "ELEMENTS",
+    "LETTER",
+    "LETTERS",
+    "BadElement",
+    "BadTemplate",
+    "Element",
+    "Layout",
+    "Letter",
+    "MissingElements",
+    "Paper",
+    "Remedy",
+    "Shape",
+    "blank",
+    "check_template",
+    "docx",
+    "letters_for",
+    "pdf",
+    "prepare",
+]

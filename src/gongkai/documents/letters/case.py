@@ -1,0 +1,156 @@
+"""The elements of a letter that follow from the case itself: dates from its ledger, terms from the clock, words of the rules."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.law.clock import Standing, due_of, standing
+from gongkai.law.deadlines import RULES, Rules
+from gongkai.law.events import CHANNEL, Event, Ledger
+from gongkai.law.outcomes import OUTCOME
+from gongkai.law.stages import Facts
+from gongkai.workdays import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """The organ that writes: its full name, its office, and where its acts are contested."""
+
+    name: str
+    office: str
+    telephone: str
+    address: str = ""
+    reconsideration_organ: str = ""
+    court: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who applied: name and kind (a key of APPLICANT_KINDS), how to reach them, and the application's number and words."""
+
+    name: str
+    kind: str = ""
+    content: str = ""
+    registration_number: str = ""
+    address: str = ""
+    telephone: str = ""
+    email: str = ""
+
+
+def elements_from(
+    ledger: Ledger,
+    facts: Facts,
+    organ: Organ,
+    applicant: Applicant,
+    calendar: WorkingCalendar,
+    *,
+    on: date,
+    number: str = "",
+    rules: tuple[Rules, ...] = RULES,
+) -> dict[str, object]:
+    """The elements of any letter of this case issued on a day, as far as the case knows them; what a person must judge or
+    write is left out, and ``prepare`` asks for it.
+
+    Later events than ``on`` are not looked at. ValueError when there is no event up to that day.
+    """
+    events = tuple(e for e in ledger if e.on <= on)
+    if not events:
+        raise ValueError(f"{on} 之前没有收到申请，不能出具文书；请核对日期。")
+    known = Ledger(events)
+    found: dict[str, object] = {"issued_on": on, "number": number}
+    found |= _people(organ, applicant)
+    found |= dict(_receipt(known, calendar, rules))
+    found |= dict(_events(known, calendar, standing(known, calendar, rules=rules)))
+    found |= _facts(facts)
+    return {key: value for key, value in found.items() if value not in (None, "", ())}
+
+
+def _people(organ: Organ, applicant: Applicant) -> dict[str, object]:
+    return {
+        "organ": organ.name,
+        "office": organ.office,
+        "telephone": organ.telephone,
+        "address": organ.address,
+        "reconsideration_organ": organ.reconsideration_organ,
+        "court": organ.court,
+        "applicant": applicant.name,
+        "applicant_kind": applicant.kind,
+        "content": applicant.content,
+        "registration_number": applicant.registration_number,
+        "applicant_address": applicant.address,
+        "applicant_telephone": applicant.telephone,
+        "applicant_email": applicant.email,
+    }
+
+
+def _facts(facts: Facts) -> dict[str, object]:
+    outcome = OUTCOME.get(facts.outcome)
+    return {
+        "reason": facts.basis_text or facts.reason,
+        "basis": facts.basis,
+        "approver": facts.approver,
+        "earlier_number": facts.earlier_number,
+        "fee_amount": facts.fee_amount,
+        "outcome_words": outcome.words if outcome else "",
+    }
+
+
+def _receipt(ledger: Ledger, calendar: WorkingCalendar, rules: tuple[Rules, ...]) -> Iterator[tuple[str, object]]:
+    received = ledger.events[0]
+    yield "received_on", received.on
+    channel = CHANNEL.get(received.channel)
+    if channel:
+        yield "channel", channel.words
+        yield "receipt_rule", f"{channel.words}的，{channel.rule}"
+    state = standing(ledger, calendar, rules=rules)
+    due = due_of(state, calendar)
+    if due is not None:
+        yield "reply_due", due.day
+        if state.extension:
+            yield "new_due", due.day
+            yield "extension_days", state.extension
+    yield "supplement_last_day", calendar.add(received.on, state.rules.ask_for_supplement)
+
+
+def _events(ledger: Ledger, calendar: WorkingCalendar, state: Standing) -> Iterator[tuple[str, object]]:
+    rules = state.rules
+    asked = ledger.last("supplement_asked")
+    if asked:
+        days = asked.days or rules.supplement
+        yield "supplement_asked_on", asked.on
+        yield "supplement_days", days
+        yield "supplement_due", calendar.add(asked.on, days)
+    fee = ledger.last("fee_notified")
+    if fee:
+        days = fee.days or rules.fee_payment
+        yield "fee_notified_on", fee.on
+        yield "payment_days", days
+        yield "fee_due", calendar.add(fee.on, days)
+    yield from _day(ledger, "supplement_received", "supplement_received_on")
+    yield from _day(ledger, "reasons_asked", "reasons_asked_on")
+    yield from _day(ledger, "delivered", "delivered_on")
+    consulted = ledger.last("opinion_requested")
+    if consulted:
+        yield "consulted_on", consulted.on
+        yield "party", consulted.party
+        yield "opinion_days", rules.opinion
+        yield "consultee", "第三方"
+        if ledger.last("opinion_silent", consulted.party):
+            yield "opinion", "逾期未提出意见"
+    comaker = ledger.last("comaker_consulted")
+    if comaker:
+        yield from _comaker(comaker, rules, alone=consulted is None)
+
+
+def _comaker(consulted: Event, rules: Rules, *, alone: bool) -> Iterator[tuple[str, object]]:
+    yield "comaker", consulted.party
+    yield "comaker_days", rules.comaker
+    if alone:
+        yield "consulted_on", consulted.on
+        yield "consultee", "共同制作信息的其他机关"
+
+
+def _day(ledger: Ledger, kind: str, key: str) -> Iterator[tuple[str, object]]:
+    event = ledger.last(kind)
+    if event:
+        yield key, event.on

@@ -1,0 +1,41 @@
+"""The sentence that tells somebody how to contest a letter: whom to ask, within which term, in which order."""
+
+from datetime import date
+
+from gongkai.documents.letters.declared import Remedy
+from gongkai.law.remedies import RECONSIDERATION_FIRST, RECONSIDERATION_FIRST_SINCE, TERMS, Term, term_on
+
+
+def remedies_words(
+    remedy: Remedy, noun: str, *, organ: str, court: str, on: date, terms: tuple[Term, ...] = TERMS
+) -> str:
+    """The remedies of a letter issued on a day; ``noun`` is what it calls itself (本告知书). Empty for Remedy.NONE.
+
+    Since 2024-01-01 a refusal is contested by reconsideration first (行政复议法第二十三条第一款第（四）项). That the withheld
+    part of a partial release is such a refusal is our reading; the other part may be contested either way.
+    """
+    if remedy is Remedy.NONE:
+        return ""
+    first = on >= RECONSIDERATION_FIRST_SINCE
+    if remedy is Remedy.REFUSAL and first:
+        return _first(f"如不服{noun}", noun, organ, court, on, terms)
+    if remedy is Remedy.PARTLY and first:
+        refused = _first(f"如不服{noun}中不予公开的部分", noun, organ, court, on, terms)
+        return f"{refused}\n{_either(f'如不服{noun}的其他内容', noun, organ, court, on, terms)}"
+    return _either(f"如不服{noun}", noun, organ, court, on, terms)
+
+
+def _either(lead: str, noun: str, organ: str, court: str, on: date, terms: tuple[Term, ...]) -> str:
+    reconsider, suit = term_on("reconsideration", on, terms), term_on("direct_suit", on, terms)
+    return (
+        f"{lead}，可以自收到{noun}之日起{reconsider.words}内向{organ}申请行政复议，"
+        f"也可以自收到{noun}之日起{suit.words}内向{court}提起行政诉讼。"
+    )
+
+
+def _first(lead: str, noun: str, organ: str, court: str, on: date, terms: tuple[Term, ...]) -> str:
+    reconsider, suit = term_on("reconsideration", on, terms), term_on("suit_after_reconsideration", on, terms)
+    return (
+        f"{lead}，应当依照{RECONSIDERATION_FIRST[0]}的规定，自收到{noun}之日起{reconsider.words}内先向{organ}申请行政复议；"
+        f"对行政复议决定仍不服的，可以自收到行政复议决定书之日起{suit.words}内向{court}提起行政诉讼。"
+    )
