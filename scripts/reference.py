@@ -2,10 +2,28 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
+from typing import Any
 
-from gongkai.law.outcomes import OUTCOMES
+import yaml
+
+from gongkai.documents.letters.elements import ELEMENT
+from gongkai.law.fees import METHODS, NOT_BOTH, NOT_CONTESTED_ALONE, PAGE_UNITS, Tier, tiers
+from gongkai.law.guidance import GUIDANCE
+from gongkai.law.outcomes import OUTCOME, OUTCOMES, Outcome
+from gongkai.law.questions import QUESTIONS, STEPS, Option
+from gongkai.law.remedies import (
+    COURSE,
+    DISPOSALS,
+    NOT_ALONE,
+    RECONSIDERATION_FIRST,
+    RECONSIDERATION_FIRST_SINCE,
+    RESULT,
+    ROLLS,
+    TERMS,
+    route,
+)
 from gongkai.report.checks import CHECKS
 from gongkai.report.form import Block, Form, Row
 from gongkai.report.identities import Identity, across_years, within
@@ -96,15 +114,136 @@ def checks_page() -> str:
 
 
 def outcomes_page() -> str:
-    """Every outcome: key, official group, words, legal bases."""
+    """Every outcome: bases, what must come before it, what its letter says, guidance; then the questions that lead to it."""
+    overview = table(
+        ["键", "大类", "名称", "依据", "征求第三方意见", "保密审查", "2024 年起的救济"],
+        (
+            [
+                f"`{o.key}`",
+                o.group.value,
+                o.words,
+                "、".join(str(c) for c in o.law),
+                o.third_party.value,
+                o.secrecy.value,
+                route(o, RECONSIDERATION_FIRST_SINCE).value,
+            ]
+            for o in OUTCOMES
+        ),
+    )
+    questions = [
+        f"### {q.name}\n\n{q.words}{q.help}（{q.law}）\n\n"
+        + table(["回答", "键", "得出", "理由", "依据"], (_option_cells(o) for o in q.options))
+        for q in QUESTIONS
+    ]
     return page(
         "办理结果",
         "每种办理结果只声明一次；表三的行、答复书和统计都以此为准。",
-        table(
-            ["键", "大类", "名称", "依据"],
-            ([f"`{o.key}`", o.group.value, o.words, "、".join(str(c) for c in o.law)] for o in OUTCOMES),
+        overview,
+        "## 何时用，何时不用",
+        *(_guidance_text(o) for o in OUTCOMES),
+        "## 从事实到结果的问题",
+        "按顺序逐个问，前面的回答决定后面问不问；没有写“得出”的继续问下一个。不公开的理由到最后一并判断能否区分处理。",
+        *questions,
+    )
+
+
+def _guidance_text(outcome: Outcome) -> str:
+    """One outcome for the clerk: guidance, neighbours, bases with the elements of the letter."""
+    guidance = GUIDANCE[outcome.key]
+    bases = table(
+        ["依据", "情形", "答复书还须写明"],
+        ([str(b.law), b.words, "、".join(ELEMENT[key].words for key in b.elements)] for b in outcome.bases),
+    )
+    neighbours = "；".join(f"{words}：**{OUTCOME[key].words}**" for key, words in guidance.neighbours)
+    return f"### {outcome.words}\n\n{guidance.use}\n\n不要用：{guidance.avoid}\n\n再想一想：{neighbours}。\n\n{bases}"
+
+
+def _option_cells(option: Option) -> list[str]:
+    leaf = option.leaf
+    if leaf is None:
+        return [option.words, f"`{option.key}`", "", option.note, ""]
+    words = OUTCOME[leaf.outcome].words if leaf.outcome else STEPS[leaf.step]
+    return [option.words, f"`{option.key}`", words, leaf.reason, "、".join(str(c) for c in leaf.law)]
+
+
+def fees_page() -> str:
+    """Both methods with their tiers, settings, and the worked cases with the sum."""
+    methods = [
+        f"## {m.words}（{m.law}）\n\n"
+        + table([f"第几{m.unit}", "单价"], _tier_cells(list(islice(tiers(m.key), 6)), m.unit))
+        for m in METHODS
+    ]
+    units = table(
+        ["载体", "一页是什么", "自", "依据", "出处"],
+        ([f"`{u.carrier}`", u.words, str(u.since), str(u.law), _verified(u.unverified)] for u in PAGE_UNITS),
+    )
+    worked = [case for case in worked_cases("fees") if "算式" in case]
+    return page(
+        "信息处理费",
+        f"同一件申请只能按件或者按量择一计费（{NOT_BOTH}）；两种都按超额累进。收费决定不能单独起诉（{NOT_CONTESTED_ALONE}）。",
+        *methods,
+        "按件从第三十一件起，每十件为一档，每档提高 100 元，没有上限；上表只列到第六档。",
+        f"## 计页\n\n{units}",
+        "## 算例\n\n" + table(["情形", "数量", "本月此前", "算式"], (_worked_fee(case) for case in worked)),
+    )
+
+
+def _tier_cells(found: list[Tier], unit: str) -> Iterable[list[str]]:
+    for tier in found:
+        last = f"至 {tier.last}" if tier.last else "以上"
+        yield [f"{tier.first} {last}", f"{tier.price} 元/{unit}" if tier.price else "不收费"]
+
+
+def _worked_fee(case: dict[str, Any]) -> list[str]:
+    units = f"{case['件数']} 件" if "件数" in case else f"{case['页数']} 页"
+    return [case["情形"], units, str(case.get("本月此前", "")), case["算式"]]
+
+
+def _verified(unverified: bool) -> str:
+    return "未核对原文，可设定" if unverified else "原文"
+
+
+def remedies_page() -> str:
+    """Terms, which way is open, what cannot be contested alone, how section 4 counts, worked last days."""
+    terms = table(
+        ["途径", "期限", "起算", "适用", "依据", "出处"],
+        (
+            [
+                COURSE[t.key].words,
+                t.words,
+                t.counts_from,
+                f"{t.since} 至 {t.until or '今'}",
+                str(t.law),
+                _verified(t.unverified),
+            ]
+            for t in TERMS
         ),
     )
+    first = "、".join(str(c) for c in RECONSIDERATION_FIRST)
+    disposals = table(
+        ["处理", "键", "途径", "表四的列"],
+        (
+            [d.words, f"`{d.key}`", "、".join(COURSE[c].words for c in d.courses), RESULT[d.result].words]
+            for d in DISPOSALS
+        ),
+    )
+    worked = [case for case in worked_cases("remedies") if "最后一日" in case]
+    cells = ([c["情形"], c["途径"], c["知道"], c["最后一日"], c["依据"]] for c in worked)
+    return page(
+        "行政复议和行政诉讼",
+        f"自 {RECONSIDERATION_FIRST_SINCE} 起，对不予公开不服的应当先申请行政复议（{first}）。",
+        f"## 期限\n\n{terms}\n\n当日不计入，最后一日逢休息日顺延到下一个工作日（{ROLLS}）。",
+        "## 不能单独争议的步骤\n\n" + table(["步骤", "依据"], ([s.words, str(s.law)] for s in NOT_ALONE)),
+        f"## 表四怎样计\n\n按年末状态计；复议机关作共同被告的，只由原行为机关统计。\n\n{disposals}",
+        "## 算例\n\n" + table(["情形", "途径", "知道之日", "最后一日", "依据"], cells),
+    )
+
+
+def worked_cases(folder: str) -> list[dict[str, Any]]:
+    """The worked cases of a folder of cases/, in the order of the files."""
+    return [
+        c for path in sorted((ROOT / "cases" / folder).glob("*.yaml")) for c in yaml.safe_load(path.read_text("utf-8"))
+    ]
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -112,6 +251,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "identities.md": identities_page,
     "checks.md": checks_page,
     "outcomes.md": outcomes_page,
+    "fees.md": fees_page,
+    "remedies.md": remedies_page,
 }
 
 

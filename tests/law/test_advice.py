@@ -1,5 +1,6 @@
 """The questions: every leaf is reached and cited, the way is deterministic, and contradictions are refused."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,10 +9,13 @@ from hypothesis import strategies as st
 
 from gongkai.law.advice import Advice, BadAnswer, Undecided, advise, counted_as, next_question, path_of
 from gongkai.law.events import KIND
+from gongkai.law.fees import METHODS
 from gongkai.law.outcomes import OUTCOME, Group
 from gongkai.law.questions import GROUNDS, QUESTION, QUESTIONS, STEPS
+from gongkai.law.remedies import DISPOSALS
 from gongkai.sources import INSTRUMENTS, REGULATIONS
 from tests.law.test_cases import ORDINARY
+from tests.paths import ROOT
 
 
 def ways(given: dict[str, str], *, free: frozenset[str]) -> Iterator[dict[str, str]]:
@@ -83,6 +87,11 @@ def test_keys_names_and_words_are_unique() -> None:
         words = [w for o in question.options for w in {o.key, o.words}]
         assert len(words) == len(set(words)) >= 4
         assert question.words.endswith(("？", "。"))
+
+
+def test_every_key_is_in_the_glossary() -> None:
+    known = set(re.findall(r"`([a-z_]+)`", (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")))
+    assert {row.key for table in (QUESTIONS, METHODS, DISPOSALS) for row in table} | set(STEPS) <= known
 
 
 def test_steps_that_are_events_keep_their_keys() -> None:

@@ -170,17 +170,32 @@ def due_of(state: Standing, calendar: WorkingCalendar) -> Due | None:
     """The due date of a standing; None when it cannot be known yet."""
     if state.waits is not None:
         return None
+    due = _in_term(state, calendar)[1]
+    if due is None:
+        return None
+    years = calendar.unannounced(state.base.on, due)
+    return Due(due, bool(years), years)
+
+
+def _in_term(state: Standing, calendar: WorkingCalendar) -> tuple[list[tuple[date, date | None]], date | None]:
+    """The spans that began while the term still ran, and the last day of the term; None while a span has no end.
+
+    What is asked after the term was over takes nothing out of it.
+    """
     due = calendar.add(state.base.on, state.days)
+    if not state.stops:
+        return [], due
+    found: list[tuple[date, date | None]] = []
     taken = 0
     for start, end in _spans(state.stops, state.base.on):
         if start >= due:
             break
+        found.append((start, end))
         if end is None:
-            return None
+            return found, None
         taken += calendar.count(start, end)
         due = calendar.add(state.base.on, state.days + taken)
-    years = calendar.unannounced(state.base.on, due)
-    return Due(due, bool(years), years)
+    return found, due
 
 
 def days_used(ledger: Ledger, calendar: WorkingCalendar, *, on: date, rules: Sequence[Rules] = RULES) -> int:
@@ -193,7 +208,7 @@ def days_used(ledger: Ledger, calendar: WorkingCalendar, *, on: date, rules: Seq
     if until <= state.base.on:
         return 0
     used = calendar.count(state.base.on, until)
-    for start, end in _spans(state.stops, state.base.on):
+    for start, end in _in_term(state, calendar)[0]:
         stop = until if end is None else min(end, until)
         if stop > start:
             used -= calendar.count(start, stop)
@@ -217,7 +232,7 @@ def stopped_since(
         return None
     if state.waits is not None:
         return state.waits.on
-    for start, end in _spans(state.stops, state.base.on):
+    for start, end in _in_term(state, calendar)[0]:
         if start <= on and (end is None or on < end):
             return start
     return None

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from gongkai.law.deadlines import RULES, Rules, rules_on
 from gongkai.sources import FEE_MEASURES, REGULATIONS, SPC_2025, Citation
-from gongkai.workdays import Due, WorkingCalendar
+
+# The checks read this module for its tiers; only who asks for a day needs the calendar.
+if TYPE_CHECKING:
+    from gongkai.workdays import Due, WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +221,8 @@ def page_unit(carrier: str, on: date, units: tuple[PageUnit, ...] = PAGE_UNITS) 
 
 
 def notice_due(
-    counts_from: date, calendar: WorkingCalendar, *, extension: int = 0, rules: tuple[Rules, ...] = RULES
-) -> Due:
+    counts_from: date, calendar: "WorkingCalendar", *, extension: int = 0, rules: tuple[Rules, ...] = RULES
+) -> "Due":
     """The last day for the fee notice: within the answering term, ``extension`` working days of it included.
 
     ``counts_from`` is the day of receipt (of the supplement, where there was one). Where the clock has stood still, ask
@@ -231,7 +235,7 @@ def notice_due(
     return calendar.due(counts_from, rules_on(counts_from, rules).reply + extension)
 
 
-def payment_due(notified_on: date, calendar: WorkingCalendar, *, rules: tuple[Rules, ...] = RULES) -> Due:
+def payment_due(notified_on: date, calendar: "WorkingCalendar", *, rules: tuple[Rules, ...] = RULES) -> "Due":
     """The last day to pay: 20 working days (a setting) from the day after the notice arrived."""
     return calendar.due(notified_on, rules_on(notified_on, rules).fee_payment)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from gongkai.law.outcomes import Group, Outcome
 from gongkai.sources import (
@@ -16,7 +17,10 @@ from gongkai.sources import (
     SPC_2025,
     Citation,
 )
-from gongkai.workdays import Due, WorkingCalendar
+
+# The form reads this module for its rows; only who asks for a last day needs the calendar.
+if TYPE_CHECKING:
+    from gongkai.workdays import Due, WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,12 @@ def term_on(key: str, day: date, terms: tuple[Term, ...] = TERMS) -> Term:
     raise ValueError(f"{day} 没有可适用的「{key}」期限；请核对发文日期，或在期限表中补充。")
 
 
-def last_day(term: Term, known_on: date, calendar: WorkingCalendar) -> Due:
+def last_day(term: Term, known_on: date, calendar: "WorkingCalendar") -> "Due":
     """The last day to apply or to sue: the day of knowing does not count (民法典 201), a term in months ends on the same day
     of the month or, where it has none, on its last (202), and a last day that is a day off moves to the next working day
     (203). ``provisional`` when the end falls into a year without a holiday notice. CalendarEnds outside the calendar."""
+    from gongkai.workdays import Due
+
     end = _months_later(known_on, term.months) + timedelta(days=term.days)
     last = calendar.roll(end)
     years = tuple(y for y in range(end.year, last.year + 1) if y not in calendar.announced)
