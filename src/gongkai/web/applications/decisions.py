@@ -1,0 +1,139 @@
+"""Drafting a decision, sending it through review, and what signing does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from gongkai.documents import letters
+from gongkai.law import stages
+from gongkai.law.conditions import Facts, Role as LawRole
+from gongkai.law.events import Event, Unlawful
+from gongkai.law.outcomes import OUTCOME
+from gongkai.web.applications.ledgers import ledger_of, the_calendar
+from gongkai.web.applications.models import Application, Decision
+from gongkai.web.applications.steps import StepInput, elements_of, locked, take
+from gongkai.web.organs.gate import Viewer
+from gongkai.web.organs.models import Role
+from gongkai.web.review import log
+from gongkai.web.review import operations as review
+from gongkai.web.review.models import Kind, Opinion, Review
+from gongkai.web.review.operations import Stale
+
+
+def letters_of(outcome: str) -> list[letters.Letter]:
+    """The letters that can announce an outcome, the usual one first."""
+    found = [x for x in letters.LETTERS if x.outcome == outcome and x.remedies is not letters.Remedy.NONE]
+    return sorted(found, key=lambda x: x.key != outcome)
+
+
+def facts_of(decision: Decision, *, signed: bool, secrecy: bool) -> Facts:
+    """The facts the law's conditions ask of a decision."""
+    outcome = OUTCOME[decision.outcome]
+    return Facts(
+        actor=LawRole.SIGNER if signed else LawRole.CLERK,
+        outcome=decision.outcome,
+        basis=outcome.law,
+        basis_text=decision.reason,
+        secrecy_reviewed=secrecy,
+        earlier_number=str(decision.elements.get("earlier_number", "")),
+        touches_third_party=decision.application.touches_third_party,
+    )
+
+
+@transaction.atomic
+def draft(
+    application: Application,
+    *,
+    outcome: str,
+    letter: str,
+    reason: str,
+    elements: Mapping[str, str],
+    viewer: Viewer,
+    version: int | None = None,
+) -> Decision:
+    """Save the draft of the decision; a draft under review is not changed.
+
+    Raises Stale when another saved meanwhile, PermissionDenied for others than the office and the handling unit,
+    ValueError for an outcome or a letter that does not fit.
+    """
+    assert viewer.person is not None
+    if not viewer.has(Role.CLERK, Role.HANDLER, Role.HEAD, organ=application.organ):
+        raise PermissionDenied("草拟答复须由经办人或承办处室办理。")
+    if outcome not in OUTCOME or letter not in {x.key for x in letters_of(outcome)}:
+        raise ValueError("请选定办理结果和与之相符的文书。")
+    fresh = locked(application, None)
+    if under_review(fresh):
+        raise Stale("答复正在审核，不能修改；请先撤回送审。")
+    current = fresh.decisions.filter(current=True).first()
+    if current is None:
+        current = Decision(application=fresh, drafted_by=viewer.person, drafted_at=timezone.now())
+    elif version is not None and current.version != version:
+        raise Stale("这份答复稿刚被别人改过，您的修改没有保存；请刷新后合并。")
+    current.outcome, current.letter, current.reason = outcome, letter, reason.strip()
+    current.elements = {k: v for k, v in elements.items() if v}
+    current.basis = "、".join(str(c) for c in OUTCOME[outcome].law)
+    current.version += 1
+    current.save()
+    log.append("drafted", f"草拟答复：{OUTCOME[outcome].words}", organ=fresh.organ, viewer=viewer, subject=fresh)
+    return current
+
+
+def under_review(application: Application) -> Review | None:
+    """The open review of the application's decision, if any."""
+    current = application.decisions.filter(current=True).first()
+    if current is None:
+        return None
+    from django.contrib.contenttypes.models import ContentType
+
+    type_ = ContentType.objects.get_for_model(Decision)
+    return Review.objects.filter(subject_type=type_, subject_id=current.pk, state=Review.State.OPEN).first()
+
+
+def problems(decision: Decision, *, on: date) -> list[str]:
+    """Why the decision could not be issued on a day, in Chinese; empty when it could. Signing and the secrecy review are
+    still to come and not counted."""
+    application = decision.application
+    ledger = ledger_of(application.events.all())
+    facts = facts_of(decision, signed=True, secrecy=True)
+    found = [str(r) for r in stages.refusals(ledger, Event("decided", on), facts=facts, calendar=the_calendar())]
+    try:
+        letters.prepare(decision.letter, {**elements_of(application, ledger, facts, on=on, number="公开〔2000〕1号"), **decision.elements})
+    except (letters.MissingElements, letters.BadElement, ValueError) as error:
+        found.append(str(error))
+    return found
+
+
+@transaction.atomic
+def send_for_review(decision: Decision, *, viewer: Viewer, on: date) -> Review:
+    """Send the draft through the organ's chain. Raises Unlawful with the first problem, Stale when it is there already."""
+    found = problems(decision, on=on)
+    if found:
+        raise Unlawful(found[0])
+    application = decision.application
+    title = f"{application.number} {application.subject}：{OUTCOME[decision.outcome].words}"
+    return review.start(
+        decision, organ=application.organ, kind=Kind.ANSWER, title=title, viewer=viewer, unit=application.unit
+    )
+
+
+@transaction.atomic
+def decide(
+    passage: Review, *, verdict: Opinion.Verdict, comment: str, version: int, viewer: Viewer, on: date
+) -> Review:
+    """Take a step of the review; the last signature issues the decision and its letter in the same transaction.
+
+    Raises what ``review.decide`` and ``steps.take`` raise.
+    """
+    after = review.decide(passage, verdict=verdict, comment=comment, version=version, viewer=viewer)
+    decision = after.subject
+    if after.state == Review.State.SIGNED and isinstance(decision, Decision):
+        passed = {str(s["role"]) for s in after.steps}
+        facts = facts_of(decision, signed=True, secrecy=str(Role.SECRECY_REVIEWER) in passed)
+        step = StepInput(Event("decided", on), facts, decision.elements, letter=decision.letter)
+        take(decision.application, step, viewer=viewer)
+    return after
