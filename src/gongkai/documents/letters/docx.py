@@ -65,13 +65,14 @@ def _styles() -> str:
     tight = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
     numbered = tight + exact.replace('w:before="0"', 'w:before="280"')
     cell = '<w:spacing w:before="40" w:after="40" w:line="320" w:lineRule="atLeast"/>'
+    noted = cell.replace('w:before="40"', 'w:before="80"')
     small = '<w:sz w:val="24"/><w:szCs w:val="24"/>'
     return (
         _style("LetterNumber", "发文字号", f'{numbered}<w:jc w:val="right"/>')
         + _style("Addressee", "主送", f'{exact}<w:jc w:val="left"/>')
         + _style("Enclosure", "附件说明", f'{exact}<w:ind w:leftChars="500" w:left="1600" w:hangingChars="300" w:hanging="960"/>')
         + _style("Signature", "署名", f'<w:keepNext/>{tight}{exact}<w:jc w:val="right"/>')
-        + _style("Note", "附注", f'{cell}<w:jc w:val="both"/>', small)
+        + _style("Note", "附注", f'{noted}<w:jc w:val="both"/>', small)
         + _style("FormLabel", "表单栏目", f'{cell}<w:jc w:val="center"/>', fonts("黑体") + small)
         + _style("FormCell", "表单内容", f'{cell}<w:jc w:val="left"/>', small)
     )  # fmt: skip
@@ -153,11 +154,11 @@ def _signature(signature: Signature) -> str:
     """The organ centred over the date, the date four characters in from the right, the circle of the seal behind both."""
     day, organ = _ems(signature.day), _ems(signature.organ)
     aside = max(0, round((4 + (day - organ) / 2) * _EM))
-    space = f'<w:spacing w:before="{2 * LINE}" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
+    space = f'<w:spacing w:before="{LINE * 3 // 2}" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
     middle = TEXT_WIDTH - (4 + day / 2) * _EM
     return (
         f'<w:p><w:pPr><w:pStyle w:val="Signature"/>{space}<w:ind w:right="{aside}"/></w:pPr>'
-        f"{_seal(round(middle * 635), round(3 * LINE * 635))}{run(signature.organ)}</w:p>"
+        f"{_seal(round(middle * 635), round(2.5 * LINE * 635))}{run(signature.organ)}</w:p>"
         f'<w:p><w:pPr><w:pStyle w:val="Signature"/><w:keepNext w:val="0"/><w:ind w:right="{4 * _EM}"/></w:pPr>'
         f"{run(signature.day)}</w:p>"
     )

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from gongkai.documents.letters.declared import LETTER, LETTERS, Letter, Remedy
+from gongkai.documents.letters.declared import LETTER, LETTERS, Letter
 from gongkai.documents.letters.elements import ELEMENT, BadElement, Element, Shape, Value, day_words, value_of
 from gongkai.documents.letters.paper import Block, Grid, Line, NewPage, Paper, Role, Signature
 from gongkai.documents.letters.remedies import remedies_words
 from gongkai.documents.letters.template import NEW_PAGE, Optional, Part, Row, Slot, Template, load
 from gongkai.law.applicants import APPLICANT_KINDS
 from gongkai.law.events import CHANNEL
-from gongkai.law.remedies import TERMS, Term
+from gongkai.law.outcomes import OUTCOME
+from gongkai.law.remedies import TERMS, Route, Term, route
 
 _ROLES = {"标题：": Role.TITLE, "文号：": Role.NUMBER, "主送：": Role.ADDRESSEE, "附注：": Role.NOTE}
 _FIRST, _SECOND = re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"（[一二三四五六七八九十]+）")
@@ -95,7 +96,7 @@ def _values(elements: Mapping[str, object]) -> dict[str, Value]:
 
 
 def _derived_default(letter: Letter, element: Element) -> Value:
-    if element.key == "basis":
+    if element.key == "basis" and "basis" not in letter.elements:
         return value_of(element, letter.basis)
     return str(element.default) if element.default is not None else ""
 
@@ -112,9 +113,9 @@ def _derived(
 ) -> dict[str, Value]:
     kind = _KINDS.get(str(given.get("applicant_kind", "")))
     found: dict[str, Value] = {"you": "你（单位）" if kind is None else "你单位" if kind.organization else "你"}
-    if letter.remedies is not Remedy.NONE and issued_on is not None:
+    if letter.contestable and issued_on is not None:
         found["remedies"] = remedies_words(
-            letter.remedies,
+            Route.EITHER if not letter.outcome else route(OUTCOME[letter.outcome], issued_on),
             letter.noun,
             organ=str(given["reconsideration_organ"]),
             court=str(given["court"]),
