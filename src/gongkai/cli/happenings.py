@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -25,10 +25,10 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Case:
-    """A case of a file: its name, its events, and the due date it expects (None: it says nothing)."""
+    """A case of a file: its name, its ledger, and the due date it expects (None: it says nothing)."""
 
     name: str
-    events: tuple[Event, ...]
+    ledger: Ledger
     reply_due: str | None = None
 
 
@@ -41,7 +41,7 @@ def kind_of(text: str) -> str:
         return _BY_WORDS[word]
     near = get_close_matches(word, [*KIND, *_BY_WORDS], 1)
     hint = f"是不是 {near[0]}？" if near else ""
-    raise Refused(f"没有「{word[:30]}」这种事件。{hint}可用的有：{'、'.join(KIND)}。")
+    raise Refused(f"没有「{word[:30]}」这种事件。{hint}全部事件见 gongkai due --events。")
 
 
 def channel_of(text: str) -> str:
@@ -121,13 +121,15 @@ def _case(case: Mapping[str, Any], place: str) -> Case:
     if len(events) > MOST:
         raise Refused(f"{place} 的事件有 {len(events)} 件，超过 {MOST} 件；请核对。")
     try:
-        ledger = list(_events(events))
+        found = list(_events(events))
+        if case.get("channel") and found[0].kind == "received":
+            found[0] = replace(found[0], channel=channel_of(str(case["channel"])))
+        with in_words(ValueError):
+            ledger = Ledger.of(found)
     except Refused as error:
         raise Refused(f"{place}：{error}") from None
-    if case.get("channel") and ledger[0].kind == "received":
-        ledger[0] = Event("received", ledger[0].on, channel=channel_of(str(case["channel"])))
     expected = case.get("reply_due")
-    return Case(name, tuple(ledger), str(expected).strip() if expected else None)
+    return Case(name, ledger, str(expected).strip() if expected else None)
 
 
 def _events(events: Mapping[str, Any] | Sequence[Any]) -> Iterator[Event]:

@@ -97,6 +97,8 @@ def headline(r: Reckoning) -> str:
     if r.state.ended is not None:
         late = "逾期" if r.overdue else "在期限内"
         words = f"应于 {words}；已于 {named(r.state.ended.on)}作出答复，{late}"
+    elif r.overdue and r.left is not None:
+        words += f"，已逾期 {-r.left} 个工作日"
     if r.due.provisional:
         years = "、".join(map(str, r.due.years))
         words += f"（暂定：{years} 年的放假通知还没有发布，按法定节假日推算）"

@@ -1,7 +1,7 @@
 """The day-by-day table of a due date: long runs of like days in one row, every row with its reason and its article."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import click
@@ -75,7 +75,7 @@ def event_words(event: Event) -> str:
 def spans(lines: Sequence[Line], *, every: bool = False) -> list[Span]:
     """The rows of the table. Days on which something happened, and short runs unless they are a weekend, stand alone."""
     runs: list[list[Line]] = []
-    for line in lines:
+    for line in lines if every else _through(lines):
         if not every and runs and _alike(runs[-1][-1], line):
             runs[-1].append(line)
         else:
@@ -85,6 +85,28 @@ def spans(lines: Sequence[Line], *, every: bool = False) -> list[Span]:
         together = len(run) > SHORT_RUN or not run[0].counted
         found += [Span(tuple(run))] if together else [Span((line,)) for line in run]
     return found
+
+
+def _through(lines: Sequence[Line]) -> list[Line]:
+    """Days off in the middle of a stop told as part of it: the clock stands still on them too."""
+    found = list(lines)
+    since: int | None = None
+    for at, line in enumerate(lines):
+        if line.counted:
+            since = None
+        elif not _day_off(line):
+            before = found[since] if since is not None else None
+            if before is not None and since is not None and before.why == line.why:
+                for between in range(since + 1, at):
+                    found[between] = replace(found[between], why=line.why, law=line.law)
+            since = at
+        elif line.events:
+            since = None
+    return found
+
+
+def _day_off(line: Line) -> bool:
+    return line.law.instrument.key.startswith("holidays")
 
 
 def _alike(one: Line, other: Line) -> bool:
@@ -97,9 +119,9 @@ def _alike(one: Line, other: Line) -> bool:
 
 def table(lines: Sequence[Line], due: date | None, width: int, *, every: bool = False) -> str:
     """The table as styled text. In a narrow terminal the articles stand below it, under marks."""
-    laws = list(dict.fromkeys(str(line.law) for line in lines))
-    noted = width < WIDE and len(laws) <= len(_MARKS)
     rows = spans(lines, every=every)
+    laws = list(dict.fromkeys(str(span.first.law) for span in rows))
+    noted = width < WIDE and len(laws) <= len(_MARKS)
     heads = (
         ("日期", "left"),
         ("星期", "left"),

@@ -16,6 +16,7 @@ from gongkai.cli.terminal import columns, complain
 if TYPE_CHECKING:
     from gongkai.cli.happenings import Case
     from gongkai.cli.reckoning import Reckoning
+    from gongkai.law.events import Ledger
     from gongkai.workdays import WorkingCalendar
 
 EXAMPLES = (
@@ -61,31 +62,34 @@ def command(received: date | None, channel: str | None, events: tuple[str, ...],
     if listed:
         deliver(_listing(), output, force=force)
         return OK
-    # The law never asks what day it is; the command is where it is read (house rule).
-    day = on or date.today()  # noqa: DTZ011 - the user's own day
     if case is not None:
         if received is not None or events or channel:
             raise Refused("--case 已经写明全部事件，不能再写收到日期、--event 或 --channel；请只用一种。")
-        return _of_file(case, calendar_of(notices), day, format_, every, output, force=force)
+        return _of_file(case, calendar_of(notices), on, format_, every, output, force=force)
     if received is None:
         raise click.UsageError("缺少收到日期，例如 gongkai due 2026-09-25；也可以用 --case 给出案例文件。")
     from gongkai.cli.happenings import ledger_of
 
     ledger = ledger_of(received, channel, events)
-    found = _reckoned(ledger.events, calendar_of(notices), day)
+    found = _reckoned(ledger, calendar_of(notices), on)
     deliver(_written([(None, found)], format_, every, wide=output is not None), output, force=force)
     return OK
 
 
-def _reckoned(events: Sequence[object], calendar: "WorkingCalendar", on: date) -> "Reckoning":
+def _reckoned(ledger: "Ledger", calendar: "WorkingCalendar", on: date | None) -> "Reckoning":
+    """Work an application out, on a day or today. Raises Refused."""
     from gongkai.cli.reckoning import reckon
-    from gongkai.law.events import Ledger
 
+    last = ledger.events[-1].on
+    if on is not None and on < last:
+        raise Refused(f"--on 写的 {on} 早于最后一件事（{last}）；请写这一天或者以后的日期。")
+    # The law never asks what day it is; a command is where the day is read (house rule).
+    day = on or max(date.today(), last)  # noqa: DTZ011 - the user's own day
     with in_words(ValueError):
-        return reckon(Ledger.of(events), calendar, on=on)  # type: ignore[arg-type]
+        return reckon(ledger, calendar, on=day)
 
 
-def _of_file(path: str, calendar: "WorkingCalendar", on: date, format_: str, every: bool, output: str | None, *,
+def _of_file(path: str, calendar: "WorkingCalendar", on: date | None, format_: str, every: bool, output: str | None, *,
              force: bool) -> int:  # fmt: skip
     """Every case of a file; where it states a due date, whether that is the one."""
     from gongkai.cli.happenings import cases_in
@@ -93,7 +97,7 @@ def _of_file(path: str, calendar: "WorkingCalendar", on: date, format_: str, eve
     found: list[tuple[Case | None, Reckoning]] = []
     for case in cases_in(path):
         try:
-            found.append((case, _reckoned(case.events, calendar, on)))
+            found.append((case, _reckoned(case.ledger, calendar, on)))
         except Refused as error:
             raise Refused(f"{path}「{case.name}」：{error}") from None
     deliver(_written(found, format_, every, wide=output is not None), output, force=force)
