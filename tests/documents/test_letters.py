@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import sys
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -16,11 +17,13 @@ from gongkai.documents.letters import ELEMENT, ELEMENTS, LETTER, LETTERS, Layout
 from gongkai.documents.letters.elements import day_words
 from gongkai.documents.letters.paper import Grid, Role
 from gongkai.documents.letters.remedies import remedies_words
+from gongkai.documents.letters.template import MARKS, NEW_PAGE
 from gongkai.law.outcomes import OUTCOME, OUTCOMES, Group
 from gongkai.law.remedies import NOT_ALONE, TERMS, Route, Term, term_on
 from gongkai.law.stages import BY_OUTCOME, MOVE, MOVES
 from gongkai.sources import INSTRUMENTS, RECONSIDERATION_LAW
 from tests.documents.letter_cases import sample
+from tests.paths import ROOT
 from tests.required import needs
 
 every_letter = pytest.mark.parametrize("letter", LETTERS, ids=lambda x: x.key)
@@ -149,7 +152,7 @@ def test_everything_missing_is_named_at_once(letter: Letter) -> None:
 
 def test_a_form_can_be_left_blank() -> None:
     paper = letters.blank("application_form")
-    assert "□纸质　□电子文档　□当场查阅" in paper.text
+    assert "□纸质 □电子文档 □当场查阅" in paper.text
     assert letters.docx.write(paper) and letters.pdf.write(paper)
     listed = next(b for b in letters.blank("handover_list").blocks if isinstance(b, Grid))
     assert len(listed.rows) == 9 and not any("".join(row) for row in listed.rows[1:])
@@ -294,3 +297,24 @@ def test_every_letter_opens_in_libreoffice(tmp_path: Path) -> None:
         assert paper.title in text and paper.number in text, letter.key
         if letter.contestable:
             assert "内向平川市人民政府申请行政复议" in text or "内先向平川市人民政府申请行政复议" in text, letter.key
+
+
+# The catalogue
+
+
+def test_the_catalogue_is_up_to_date() -> None:
+    run = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "letters.py"), "--check"], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_pictures_are_small() -> None:
+    pictures = list((ROOT / "docs" / "images" / "letters").glob("*.png"))
+    assert len(pictures) == len(LETTERS)
+    assert not [path.name for path in pictures if path.stat().st_size > 40_000]
+
+
+def test_the_guide_explains_every_mark() -> None:
+    guide = (ROOT / "docs" / "guides" / "letters.md").read_text(encoding="utf-8")
+    assert not [mark for mark in (*MARKS, NEW_PAGE) if mark not in guide]

@@ -54,9 +54,9 @@ def prepare(
     given |= _derived(letter, given, issued_on, terms)
     return Paper(
         letter,
-        str(given.get("organ", "")),
+        _flat(str(given.get("organ", ""))),
         _title(template, given),
-        str(given.get("number", "")),
+        _flat(str(given.get("number", ""))),
         issued_on,
         tuple(_blocks(template, given)),
     )
@@ -130,7 +130,12 @@ def _derived(
 
 def _title(template: Template, given: Mapping[str, Value]) -> str:
     row = next(row for row in template.rows if row.mark == "标题：")
-    return _words(row.cells[0], given)
+    return _flat(_words(row.cells[0], given))
+
+
+def _flat(text: str) -> str:
+    """What stands on a line of its own has no line breaks."""
+    return " ".join(text.split("\n"))
 
 
 def _blocks(template: Template, given: Mapping[str, Value]) -> Iterator[Block]:
@@ -151,7 +156,7 @@ def _blocks(template: Template, given: Mapping[str, Value]) -> Iterator[Block]:
         elif row.mark == "列宽：":
             widths = tuple(int(n) for n in str(row.cells[0][0]).split())
         elif row.mark == "落款：":
-            organ = _words(row.cells[0], given)
+            organ = _flat(_words(row.cells[0], given))
         elif row.mark == "日期：":
             yield Signature(organ, _words(row.cells[0], given))
         else:
@@ -175,8 +180,8 @@ def _lines(row: Row, given: Mapping[str, Value]) -> Iterator[Line]:
 
 def _paragraphs(mark: str, text: str) -> Iterator[Line]:
     """The lines of one paragraph; a line break inside a value opens a new one."""
-    if mark == "标题：":
-        text = text.replace("\n", "")
+    if mark in _ROLES and mark != "附注：":
+        text = _flat(text)
     for line in text.split("\n"):
         if line.strip():
             yield Line(_role(mark, line.strip()), line.strip())
@@ -221,7 +226,7 @@ def _cell(parts: tuple[Part, ...], given: Mapping[str, Value]) -> str:
     slots = [part.element for part in parts if isinstance(part, Slot)]
     if len(parts) == 1 and slots and slots[0].options:
         chosen = given.get(slots[0].key, "")
-        return "　".join(f"{'■' if option == chosen else '□'}{option}" for option in slots[0].options)
+        return " ".join(f"{'■' if option == chosen else '□'}{option}" for option in slots[0].options)
     return _words(parts, given)
 
 
