@@ -112,9 +112,9 @@ def _stops(
     for index, event in enumerate(events):
         if _effect(event, rules) is not Effect.STOPS:
             continue
-        kind = KIND[event.kind]
+        kind, answers = KIND[event.kind], _FAMILY[event.kind]
         later = [e for e in events[index + 1 :] if e.party == event.party or not kind.of_party]
-        answer = next((e for e in later if e.kind in _FAMILY[event.kind]), None)
+        answer = next((e for e in later if e.kind in answers), None)
         last = _last_day(event, later, calendar, rules)
         end, assumed = last, last is not None
         if answer is not None and (last is None or answer.on <= last):
@@ -144,8 +144,10 @@ def _last_day(asked: Event, later: Sequence[Event], calendar: WorkingCalendar, r
     return None
 
 
-def _spans(stops: Iterable[Stop], since: date) -> list[tuple[date, date | None]]:
+def _spans(stops: Sequence[Stop], since: date) -> list[tuple[date, date | None]]:
     """Stops as spans in order, overlaps joined, nothing before the base."""
+    if len(stops) == 1:
+        return [(max(stops[0].start, since), stops[0].end)]
     merged: list[tuple[date, date | None]] = []
     for stop in sorted(stops, key=lambda s: s.start):
         start, end = max(stop.start, since), stop.end
