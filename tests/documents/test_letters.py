@@ -4,7 +4,9 @@ import io
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -277,26 +279,41 @@ def test_the_order_of_a_letters_dates_has_no_leading_zeros() -> None:
     assert text.endswith("平川市司法局\n2026年4月7日")
 
 
-def test_every_letter_opens_in_libreoffice(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Every letter's docx as LibreOffice converts it, all in one batch a format."""
     needs("soffice")
+    folder = tmp_path_factory.mktemp("office")
     for letter in LETTERS:
         paper = letters.prepare(letter.key, sample(letter.key))
-        (tmp_path / f"{letter.key}.docx").write_bytes(letters.docx.write(paper))
-    command = [
-        "soffice",
-        f"-env:UserInstallation=file://{tmp_path}/profile",
-        "--headless",
-        "--convert-to",
-        "txt:Text (encoded):UTF8",
-    ]
-    command += ["--outdir", str(tmp_path), *map(str, sorted(tmp_path.glob("*.docx")))]
-    subprocess.run(command, check=True, capture_output=True, timeout=170)
+        (folder / f"{letter.key}.docx").write_bytes(letters.docx.write(paper))
+
+    @cache
+    def converted(format_: str) -> Path:
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", format_]
+        command += ["--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))]
+        subprocess.run(command, check=True, capture_output=True, timeout=170)
+        return folder
+
+    return converted
+
+
+def test_every_letter_opens_in_libreoffice(office: Callable[[str], Path]) -> None:
+    folder = office("txt:Text (encoded):UTF8")
     for letter in LETTERS:
         paper = letters.prepare(letter.key, sample(letter.key))
-        text = (tmp_path / f"{letter.key}.txt").read_text(encoding="utf-8-sig")
+        text = (folder / f"{letter.key}.txt").read_text(encoding="utf-8-sig")
         assert paper.title in text and paper.number in text, letter.key
         if letter.contestable:
             assert "内向平川市人民政府申请行政复议" in text or "内先向平川市人民政府申请行政复议" in text, letter.key
+
+
+def test_libreoffice_prints_every_stop_and_comma(office: Callable[[str], Path]) -> None:
+    folder = office("pdf")
+    for letter in LETTERS:
+        paper = letters.prepare(letter.key, sample(letter.key))
+        printed = pdf_text((folder / f"{letter.key}.pdf").read_bytes())
+        assert [printed.count(c) for c in "，。；"] == [paper.text.count(c) for c in "，。；"], letter.key
 
 
 # The catalogue
