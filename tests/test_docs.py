@@ -14,6 +14,7 @@ from tests.paths import ROOT
 
 DOCS = ROOT / "docs"
 COMMANDS_PAGE = DOCS / "guides" / "command-line.md"
+LAW_COMMANDS_PAGE = DOCS / "guides" / "law-commands.md"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -67,7 +68,7 @@ def test_every_command_has_help_and_is_documented() -> None:
 
     from gongkai.cli.root import root
 
-    page = COMMANDS_PAGE.read_text(encoding="utf-8")
+    page = "".join(path.read_text(encoding="utf-8") for path in (COMMANDS_PAGE, LAW_COMMANDS_PAGE))
     context = click.Context(root)
     names = root.list_commands(context)
     assert names

@@ -39,4 +39,14 @@ def fitted(
         table.add_row(*(Text("\n".join(wrap(text, room[at])) if at in giving else text) for at, text in enumerate(row)))
     for column in table.columns:
         column.no_wrap = True
-    return drawn([table], width)
+    return trimmed(drawn([table], width))
+
+
+def trimmed(text: str) -> str:
+    """The text without blank lines at its beginning and end, and without spaces at its line ends."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    while lines and not lines[0]:
+        lines.pop(0)
+    while lines and not lines[-1]:
+        lines.pop()
+    return "\n".join(lines)

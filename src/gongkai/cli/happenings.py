@@ -115,6 +115,12 @@ def cases_in(path: str) -> list[Case]:
 
 def _case(case: Mapping[str, Any], place: str) -> Case:
     name = str(case.get("情形") or case.get("name") or place)
+    expected = case.get("reply_due")
+    return Case(name, ledger_in(case, place), str(expected).strip() if expected else None)
+
+
+def ledger_in(case: Mapping[str, Any], place: str) -> Ledger:
+    """The ledger of a mapping with ``events`` and, if it likes, ``channel``; ``place`` names it. Raises Refused."""
     events = case.get("events")
     if not isinstance(events, Mapping | list) or not events:
         raise Refused(f"{place} 没有 events；请逐行写明发生了什么，例如 received 周一 2026-03-02。")
@@ -125,11 +131,9 @@ def _case(case: Mapping[str, Any], place: str) -> Case:
         if case.get("channel") and found[0].kind == "received":
             found[0] = replace(found[0], channel=channel_of(str(case["channel"])))
         with in_words(ValueError):
-            ledger = Ledger.of(found)
+            return Ledger.of(found)
     except Refused as error:
         raise Refused(f"{place}：{error}") from None
-    expected = case.get("reply_due")
-    return Case(name, ledger, str(expected).strip() if expected else None)
 
 
 def _events(events: Mapping[str, Any] | Sequence[Any]) -> Iterator[Event]:

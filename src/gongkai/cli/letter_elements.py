@@ -1,12 +1,18 @@
-"""The elements of a letter as they are typed: ``--set 申请人=张三``, and the mapping of a YAML file."""
+"""The elements of a letter as they are typed: ``--set 申请人=张三``, and the mapping of a YAML file.
+
+A file may also tell what happened (``events``, as in a case file): then the dates and terms are worked out from it.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from gongkai.cli.dates import day_of
+from gongkai.cli.dates import day_of, in_words
 from gongkai.cli.faults import Refused
+from gongkai.cli.law_options import calendar_of
+from gongkai.cli.terminal import complain
 from gongkai.cli.yaml_files import load
 from gongkai.documents.letters.declared import LETTER, LETTERS, Letter
 from gongkai.documents.letters.elements import BY_WORDS, ELEMENT, Element, Shape
@@ -29,9 +35,11 @@ def letter_of(word: str) -> Letter:
     raise Refused(f"没有「{word[:30]}」这种文书。{hint}全部文书见 gongkai letter --list。")
 
 
-def elements_of(path: str | None, pairs: Sequence[str]) -> dict[str, Any]:
-    """The elements of a file and of ``--set``, which wins, by key. Raises Refused."""
+def elements_of(path: str | None, pairs: Sequence[str], *, notices: str | None = None) -> dict[str, Any]:
+    """The elements of a file and of ``--set``, which wins, by key; ``notices`` is a folder of more holiday notices for what
+    is worked out. Raises Refused."""
     found = _of_file(path) if path is not None else {}
+    happened = found.pop("events", None)
     typed: dict[str, Any] = {}
     for pair in pairs:
         element, value = _pair(pair)
@@ -42,7 +50,10 @@ def elements_of(path: str | None, pairs: Sequence[str]) -> dict[str, Any]:
             raise Refused(f"「{element.words}」写了两次；请只留一个。")
         else:
             typed[element.key] = _typed(element, value)
-    return found | typed
+    given = found | typed
+    if happened is not None and path is not None:
+        given = _of_events(happened, path, given, notices) | {key: value for key, value in given.items() if value}
+    return given
 
 
 def _pair(pair: str) -> tuple[Element, str]:
@@ -79,16 +90,40 @@ def _of_file(path: str) -> dict[str, Any]:
         raise Refused(f"{path} 里没有要素；请一行写一个，例如 申请人: 张三。")
     found: dict[str, Any] = {}
     for name, value in content.items():
+        if name == "events":
+            continue
         try:
             element = element_of(str(name).strip())
-        except Refused as error:
-            raise Refused(f"{path}：{error}") from None
-        if element.key in found:
-            raise Refused(f"{path}：「{element.words}」写了两次（中文和代号）；请只留一个。")
-        try:
+            if element.key in found:
+                raise Refused(f"「{element.words}」写了两次（中文和代号）；请只留一个。")
             found[element.key] = _shaped(element, value)
         except Refused as error:
             raise Refused(f"{path}：{error}") from None
+    return found | {"events": content} if "events" in content else found
+
+
+def _of_events(content: Mapping[str, Any], path: str, given: Mapping[str, Any], notices: str | None) -> dict[str, Any]:
+    """What follows from what happened: dates, terms, the way the application came. The day of the letter is the one given,
+    else that of the last event, which is then not taken for the day of issue."""
+    from gongkai.cli.happenings import ledger_in
+    from gongkai.documents.letters.case import Applicant, Organ, elements_from
+    from gongkai.law.clock import reply_due
+    from gongkai.law.conditions import Facts
+    from gongkai.law.events import CHANNEL
+
+    channel = str(content.get("channel") or content.get("申请渠道") or "")
+    known = channel in CHANNEL or channel in {c.words for c in CHANNEL.values()}
+    ledger = ledger_in({"events": content["events"], "channel": channel if known else ""}, path)
+    issued, calendar = given.get("issued_on"), calendar_of(notices)
+    on = issued if isinstance(issued, date) else ledger.events[-1].on
+    with in_words(ValueError):
+        found = elements_from(ledger, Facts(), Organ("", "", ""), Applicant(""), calendar, on=on)
+        due = reply_due(ledger, calendar)
+    if due is not None and due.provisional:
+        years = "、".join(map(str, due.years))
+        complain(f"注意：{years} 年的放假通知还没有发布，由期限算出的日期只是暂定；发出之前请用 gongkai due 再核对。")
+    if not issued:
+        del found["issued_on"]
     return found
 
 

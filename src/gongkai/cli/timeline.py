@@ -8,6 +8,7 @@ import click
 from rich.text import Text
 
 from gongkai.cli.dates import weekday
+from gongkai.cli.fitting import trimmed
 from gongkai.cli.layout import width as width_of
 from gongkai.cli.layout import wrap
 from gongkai.cli.tables import drawn, plain_table
@@ -17,7 +18,6 @@ from gongkai.law.explain import Line
 
 SHORT_RUN = 2
 WIDE = 104
-_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 WHO = {"organ": "本机关", "applicant": "申请人", "party": "被征求意见方"}
 
 
@@ -121,7 +121,7 @@ def table(lines: Sequence[Line], due: date | None, width: int, *, every: bool = 
     """The table as styled text. In a narrow terminal the articles stand below it, under marks."""
     rows = spans(lines, every=every)
     laws = list(dict.fromkeys(str(span.first.law) for span in rows))
-    noted = width < WIDE and len(laws) <= len(_MARKS)
+    noted = width < WIDE
     heads = (
         ("日期", "left"),
         ("星期", "left"),
@@ -144,18 +144,18 @@ def table(lines: Sequence[Line], due: date | None, width: int, *, every: bool = 
             Text("计" if span.first.counted else "不计", style),
             Text(span.numbers, style),
             _reason(span, style, due, max(room, 16)),
-            Text(_MARKS[laws.index(law)] if noted else "\n".join(wrap(law, law_room)), "dim"),
+            Text(f"[{laws.index(law) + 1}]" if noted else "\n".join(wrap(law, law_room)), "dim"),
         )
     for column in drawing.columns:
         column.no_wrap = True
     if not noted:
-        return drawn([drawing], width)
-    return "\n".join([drawn([drawing], width), click.style("\n".join(_notes(laws)), dim=True)])
+        return trimmed(drawn([drawing], width))
+    return "\n\n".join([trimmed(drawn([drawing], width)), click.style("\n".join(_notes(laws)), dim=True)])
 
 
 def _notes(laws: Iterable[str]) -> Iterator[str]:
-    for mark, law in zip(_MARKS, laws, strict=False):
-        yield f"{mark} {law}"
+    for number, law in enumerate(laws, 1):
+        yield f"[{number}] {law}"
 
 
 def _reason(span: Span, style: str, due: date | None, room: int) -> Text:

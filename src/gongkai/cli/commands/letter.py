@@ -11,7 +11,7 @@ from gongkai.cli.chinese import PATH, OneOf, described
 from gongkai.cli.citing import brief, joined
 from gongkai.cli.dates import in_words
 from gongkai.cli.faults import ERRORS_FOUND, OK, Refused
-from gongkai.cli.law_options import force_option
+from gongkai.cli.law_options import force_option, notices_option
 from gongkai.cli.saving import reason, save
 from gongkai.cli.terminal import columns, complain, say
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     ("gongkai letter --list", "全部文书：代号、名称、依据。"),
     ("gongkai letter --show extension_notice", "这种文书要哪些要素，怎样填写。"),
-    ("gongkai letter extension_notice --from 案件.yaml -o 延期告知书.docx", "要素写在文件里，一行一个，如 申请人: 张三。"),
+    ("gongkai letter extension_notice --from 案件.yaml -o 延期告知书.docx", "要素写在文件里，一行一个，如 申请人: 张三；写明 events，日期和期限自动算出。"),
     ("gongkai letter granted --from 案件.yaml --set 附件名称=甲 --set 附件名称=乙 -o 答复书.pdf",
      "--set 补充或者替换；有几条的重复写，有几栏的用 | 分开。"),
     ("gongkai letter application_form --blank -o 申请表.docx", "空白表格。"),
@@ -34,12 +34,13 @@ SUFFIXES = (".docx", ".pdf", ".txt")
 @click.argument("key", required=False, metavar="[文书]")
 @click.option("--set", "pairs", multiple=True, metavar="要素=内容", help="一个要素，可重复写，优先于 --from。")
 @click.option(
-    "--from", "source", type=PATH, metavar="文件", help="从 YAML 文件读要素，名称用中文或代号；- 是标准输入。"
+    "--from", "source", type=PATH, metavar="文件", help="从 YAML 文件读要素和 events，名称用中文或代号；- 是标准输入。"
 )
 @click.option("-o", "--output", type=PATH, metavar="文件", help="写到这里，后缀 docx、pdf 或 txt；不写就打印文字。")
 @force_option()
 @click.option("--blank", is_flag=True, help="空白的，要素留空待填。")
 @click.option("--templates", type=PATH, metavar="文件夹", help="自己的模板（文书代号.txt），优先于随程序的。")
+@notices_option()
 @click.option("--list", "listed", is_flag=True, help="列出全部文书。")
 @click.option("--show", "shown", is_flag=True, help="列出一种文书的要素，必备的在前。")
 @click.option(
@@ -52,7 +53,8 @@ SUFFIXES = (".docx", ".pdf", ".txt")
 @click.option("--format", "format_", type=OneOf(["text", "json"]), default="text", metavar="格式",
               help="--list、--show 的格式：text（默认）或 json。")  # fmt: skip
 def command(key: str | None, pairs: tuple[str, ...], source: str | None, output: str | None, force: bool, blank: bool,
-            templates: str | None, listed: bool, shown: bool, template: str | None, format_: str) -> int:  # fmt: skip
+            templates: str | None, notices: str | None, listed: bool, shown: bool, template: str | None,
+            format_: str) -> int:  # fmt: skip
     """生成依申请公开的文书：答复书、告知书、通知书、征询书、表格。版式依 GB/T 9704-2012。
 
     缺少必备要素时指出缺哪些，什么也不写；已有同名文件时不覆盖。退出码：0 写好，1 模板有错，2 缺要素或写得不对。
@@ -75,7 +77,9 @@ def command(key: str | None, pairs: tuple[str, ...], source: str | None, output:
     place = _place(output, force=force)
     if blank and (pairs or source):
         raise Refused("--blank 是空白的，不能再写 --set 或 --from；请只用一种。")
-    paper = _paper(letter, {} if blank else elements_of(source, pairs), _folder(templates), blank=blank)
+    paper = _paper(
+        letter, {} if blank else elements_of(source, pairs, notices=notices), _folder(templates), blank=blank
+    )
     _deliver(paper, place, force=force)
     return OK
 
