@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Callable, Iterable
 from itertools import groupby, islice
-from pathlib import Path
 from typing import Any
 
-import yaml
+import procedure
+from pages import ROOT, page, table, unverified, worked_cases
 
 from gongkai.documents.letters.elements import ELEMENT
 from gongkai.law.fees import METHODS, NOT_BOTH, NOT_CONTESTED_ALONE, PAGE_UNITS, Tier, tiers
@@ -29,21 +29,7 @@ from gongkai.report.form import Block, Form, Row
 from gongkai.report.identities import Identity, across_years, within
 from gongkai.report.reading import FORMS
 
-ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
-NOTICE = "<!-- 由 scripts/reference.py 根据代码中的表生成，请勿手改；运行 make docs 更新。 -->"
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table. Pipes inside cells are escaped."""
-    lines = [list(head), *map(list, rows)]
-    lines.insert(1, ["---"] * len(lines[0]))
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
-
-
-def page(title: str, *parts: str) -> str:
-    """A whole page: title, the notice that it is generated, the parts."""
-    return "\n\n".join([f"# {title}", NOTICE, *(p for p in parts if p)]) + "\n"
 
 
 def form_page(form: Form) -> str:
@@ -175,7 +161,7 @@ def fees_page() -> str:
     ]
     units = table(
         ["载体", "一页是什么", "自", "依据", "出处"],
-        ([f"`{u.carrier}`", u.words, str(u.since), str(u.law), _verified(u.unverified)] for u in PAGE_UNITS),
+        ([f"`{u.carrier}`", u.words, str(u.since), str(u.law), unverified(u.unverified)] for u in PAGE_UNITS),
     )
     worked = [case for case in worked_cases("fees") if "算式" in case]
     return page(
@@ -199,10 +185,6 @@ def _worked_fee(case: dict[str, Any]) -> list[str]:
     return [case["情形"], units, str(case.get("本月此前", "")), case["算式"]]
 
 
-def _verified(unverified: bool) -> str:
-    return "未核对原文，可设定" if unverified else "原文"
-
-
 def remedies_page() -> str:
     """Terms, which way is open, what cannot be contested alone, how section 4 counts, worked last days."""
     terms = table(
@@ -214,7 +196,7 @@ def remedies_page() -> str:
                 t.counts_from,
                 f"{t.since} 至 {t.until or '今'}",
                 str(t.law),
-                _verified(t.unverified),
+                unverified(t.unverified),
             ]
             for t in TERMS
         ),
@@ -239,13 +221,6 @@ def remedies_page() -> str:
     )
 
 
-def worked_cases(folder: str) -> list[dict[str, Any]]:
-    """The worked cases of a folder of cases/, in the order of the files."""
-    return [
-        c for path in sorted((ROOT / "cases" / folder).glob("*.yaml")) for c in yaml.safe_load(path.read_text("utf-8"))
-    ]
-
-
 PAGES: dict[str, Callable[[], str]] = {
     **{f"form-{key}.md": (lambda form=form: form_page(form)) for key, form in FORMS.items()},
     "identities.md": identities_page,
@@ -253,6 +228,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "outcomes.md": outcomes_page,
     "fees.md": fees_page,
     "remedies.md": remedies_page,
+    **procedure.PAGES,
 }
 
 

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.paths import ROOT
 
 DOCS = ROOT / "docs"
 COMMANDS_PAGE = DOCS / "guides" / "command-line.md"
+LAW_COMMANDS_PAGE = DOCS / "guides" / "law-commands.md"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
@@ -49,12 +51,24 @@ def test_reference_names_every_check() -> None:
     assert not [check.code for check in CHECKS if f"### {check.code} {check.title}" not in page]
 
 
+def test_picture_of_the_stages_names_every_stage_and_step() -> None:
+    from gongkai.law.events import KIND, Effect
+    from gongkai.law.stages import MOVES, Stage
+
+    root = ElementTree.parse(DOCS / "reference" / "stages.svg").getroot()
+    text = "\n".join("".join(node.itertext()) for node in root.iter("{http://www.w3.org/2000/svg}text"))
+    assert not [stage.value for stage in Stage if stage.value not in text]
+    answers = [move for move in MOVES if KIND[move.event].effect is Effect.RESUMES]
+    assert not [move.words for move in MOVES if move.words not in text and move not in answers]
+    assert "各方都已答复" in text
+
+
 def test_every_command_has_help_and_is_documented() -> None:
     import click
 
     from gongkai.cli.root import root
 
-    page = COMMANDS_PAGE.read_text(encoding="utf-8")
+    page = "".join(path.read_text(encoding="utf-8") for path in (COMMANDS_PAGE, LAW_COMMANDS_PAGE))
     context = click.Context(root)
     names = root.list_commands(context)
     assert names

@@ -81,7 +81,11 @@ def test_an_inner_zip_is_opened_and_a_deeper_one_is_not() -> None:
     assert len(found) == 3
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no zip at all", zipped({"a": "x" * 99})[:-8]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\x03\x04", b"no zip at all", zipped({"a": "x" * 99})[:-8]],
+    ids=["empty", "a signature only", "no zip", "cut short"],
+)
 def test_a_damaged_container_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable, match="损坏"):
         open_members(data)

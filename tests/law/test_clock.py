@@ -134,7 +134,9 @@ def test_the_due_date_is_a_working_day_and_explained(history: Ledger) -> None:
     assert CALENDAR.is_working_day(due.day)
     lines = explain(history, CALENDAR)
     assert lines[-1].day == due.day
-    assert lines[-1].number == state.days == sum(line.counted for line in lines)
+    assert state.days == sum(line.counted for line in lines)
+    asked_last = any(stop.start == next(x.day for x in lines if x.number == state.days) for stop in state.stops)
+    assert lines[-1].number == state.days or asked_last
     assert [line.day for line in lines] == [lines[0].day + timedelta(days=i) for i in range(len(lines))]
 
 

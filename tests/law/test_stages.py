@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.documents.letters.declared import LETTER
-from gongkai.law.clock import reply_due, standing
+from gongkai.law.clock import next_duties, reply_due, standing
 from gongkai.law.conditions import Facts, Role
 from gongkai.law.deadlines import RULES, Rules
 from gongkai.law.events import FOLLOWS, KIND, KINDS, Event, Ledger, Unlawful
@@ -139,6 +139,21 @@ def test_an_administrator_may_set_the_terms() -> None:
     assert not refusals(RECEIVED, step, facts=Facts(), calendar=CALENDAR, rules=longer)
     far = Event("supplement_asked", date(2026, 3, 4), days=31)
     assert "30 个工作日" in str(refusals(RECEIVED, far, facts=Facts(), calendar=CALENDAR, rules=longer)[0])
+
+
+def test_what_the_applicant_owes_is_listed() -> None:
+    """Reasons while their period runs; a fee also where payment stops the clock instead of starting it again."""
+    row = RULES[-1]
+    stops = (Rules(**{**{f: getattr(row, f) for f in row.__slots__}, "fee_restarts": False}),)  # type: ignore[arg-type]
+    asked = Ledger((*RECEIVED, Event("reasons_asked", date(2026, 3, 5), days=5)))
+    duties = {d.key: d for d in next_duties(asked, CALENDAR, on=date(2026, 3, 6))}
+    assert (duties["reasons"].due.day, duties["reasons"].who) == (date(2026, 3, 12), "applicant")
+    given_ = asked.append(Event("reasons_given", date(2026, 3, 10)))
+    assert "reasons" not in {d.key for d in next_duties(given_, CALENDAR, on=date(2026, 3, 10))}
+    fee = Ledger((*RECEIVED, Event("fee_notified", date(2026, 3, 30))))
+    for rules in (RULES, stops):
+        assert reply_due(fee, CALENDAR, rules=rules) is None
+        assert "fee_payment" in {d.key for d in next_duties(fee, CALENDAR, on=date(2026, 3, 31), rules=rules)}
 
 
 # The table

@@ -17,6 +17,11 @@ COMMANDS = {
     "convert": "把年度报告写成另一种格式",
     "sum": "把一个地区各机关的报告加总，并与汇总报告比较",
     "checks": "列出全部核对项目和依据",
+    "due": "一件申请哪一天之前答复，逐日说明理由",
+    "fee": "信息处理费：按件或者按量，算式逐级写明",
+    "outcome": "一问一答，找到合法的办理结果",
+    "letter": "生成答复书、告知书等文书（Word、PDF）",
+    "workdays": "一年的工作日日历：放假、调休、依据",
     "completion": "打印命令补全脚本（bash、zsh、fish）",
 }
 EXAMPLES = """\b
@@ -25,6 +30,7 @@ EXAMPLES = """\b
   gongkai check 年报.docx --previous 去年.docx  与上一年度一起核对
   gongkai check 收齐的年报/ --expect 名单.txt   成批核对，列出谁还没有报
   gongkai convert 年报.pdf -t docx -o 年报.docx 换一种格式
+  gongkai due 2026-09-25 --channel post         一件申请哪一天之前答复
 每个命令都有自己的说明和例子：gongkai check --help"""
 
 
@@ -84,9 +90,9 @@ class Root(click.Group):
 @click.version_option(__version__, "--version", message="gongkai %(version)s", help="显示版本。")
 @click.pass_context
 def root(ctx: click.Context) -> None:
-    """政府信息公开年度报告：读取、核对、比较、汇总、换格式。
+    """政府信息公开：年度报告的读取、核对、比较、汇总、换格式；依申请公开的期限、收费、办理结果和文书。
 
-    能读 docx、doc、wps、html、pdf、xlsx、xls、et、txt、md 和装有这些文件的 zip；扫描件和图片需要另装文字识别。
+    年度报告能读 docx、doc、wps、html、pdf、xlsx、xls、et、txt、md 和装有这些文件的 zip；扫描件和图片需要另装文字识别。
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

@@ -112,9 +112,9 @@ def _stops(
     for index, event in enumerate(events):
         if _effect(event, rules) is not Effect.STOPS:
             continue
-        kind = KIND[event.kind]
+        kind, answers = KIND[event.kind], _FAMILY[event.kind]
         later = [e for e in events[index + 1 :] if e.party == event.party or not kind.of_party]
-        answer = next((e for e in later if e.kind in _FAMILY[event.kind]), None)
+        answer = next((e for e in later if e.kind in answers), None)
         last = _last_day(event, later, calendar, rules)
         end, assumed = last, last is not None
         if answer is not None and (last is None or answer.on <= last):
@@ -144,8 +144,10 @@ def _last_day(asked: Event, later: Sequence[Event], calendar: WorkingCalendar, r
     return None
 
 
-def _spans(stops: Iterable[Stop], since: date) -> list[tuple[date, date | None]]:
+def _spans(stops: Sequence[Stop], since: date) -> list[tuple[date, date | None]]:
     """Stops as spans in order, overlaps joined, nothing before the base."""
+    if len(stops) == 1:
+        return [(max(stops[0].start, since), stops[0].end)]
     merged: list[tuple[date, date | None]] = []
     for stop in sorted(stops, key=lambda s: s.start):
         start, end = max(stop.start, since), stop.end
@@ -180,7 +182,8 @@ def due_of(state: Standing, calendar: WorkingCalendar) -> Due | None:
 def _in_term(state: Standing, calendar: WorkingCalendar) -> tuple[list[tuple[date, date | None]], date | None]:
     """The spans that began while the term still ran, and the last day of the term; None while a span has no end.
 
-    What is asked after the term was over takes nothing out of it.
+    What is asked after the term was over takes nothing out of it. Asked on the very last day, nothing is left of the term
+    when the answer comes: the reply is due that day.
     """
     due = calendar.add(state.base.on, state.days)
     if not state.stops:
@@ -188,7 +191,7 @@ def _in_term(state: Standing, calendar: WorkingCalendar) -> tuple[list[tuple[dat
     found: list[tuple[date, date | None]] = []
     taken = 0
     for start, end in _spans(state.stops, state.base.on):
-        if start >= due:
+        if start > due:
             break
         found.append((start, end))
         if end is None:
@@ -287,20 +290,24 @@ def _own_duties(ledger: Ledger, state: Standing, calendar: WorkingCalendar, on: 
 
 
 def _others_duties(ledger: Ledger, state: Standing, calendar: WorkingCalendar) -> Iterable[Duty]:
-    if state.waits is not None:
-        supplement = state.waits.kind == "supplement_asked"
-        term = state.waits.days or (state.rules.supplement if supplement else state.rules.fee_payment)
-        words = "申请人补正" if supplement else "申请人缴费"
-        yield Duty(
-            "supplement" if supplement else "fee_payment",
-            words,
-            calendar.due(state.waits.on, term),
-            "applicant",
-            KIND[state.waits.kind].law,
-        )
+    """What the applicant or a consulted party is to do: supplement, pay, give reasons, answer."""
+    now = ledger.this_round
+    asked, given = now.last("reasons_asked"), now.last("reasons_given")
+    if asked is not None and asked.days and (given is None or given.on < asked.on):
+        yield _period("reasons", "申请人说明理由", asked, asked.days, calendar)
+    stopped = (s for s in state.stops if s.kind == "fee_notified" and s.end is None)
+    waits = state.waits or (now.last("fee_notified") if any(stopped) else None)
+    if waits is not None and waits.kind == "supplement_asked":
+        yield _period("supplement", "申请人补正", waits, waits.days or state.rules.supplement, calendar)
+    elif waits is not None:
+        yield _period("fee_payment", "申请人缴费", waits, waits.days or state.rules.fee_payment, calendar)
     for stop in state.stops:
         if stop.end is not None and stop.assumed:
             years = calendar.unannounced(stop.start, stop.end)
             yield Duty(
                 "opinion", f"{stop.words}：等候答复", Due(stop.end, bool(years), years), "party", stop.law, stop.party
             )
+
+
+def _period(key: str, words: str, asked: Event, days: int, calendar: WorkingCalendar) -> Duty:
+    return Duty(key, words, calendar.due(asked.on, days), "applicant", KIND[asked.kind].law)

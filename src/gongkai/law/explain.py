@@ -35,7 +35,8 @@ class Line:
 def explain(
     ledger: Ledger, calendar: WorkingCalendar, *, until: date | None = None, rules: Sequence[Rules] = RULES
 ) -> tuple[Line, ...]:
-    """Every day from receipt to the due date. The last counted line carries the term's number and is the due date.
+    """Every day from receipt to the due date. The last counted line carries the term's number and is the due date; only
+    where a consultation began on that very day do days follow that do not count.
 
     While the clock waits, or stands still without a known end, the days run to ``until`` (default: the last event).
     """

@@ -28,24 +28,24 @@ TABLE_2 = Table(2, "表二", (
     ), (
         Row("government_rule", "", "规章", (), ("政府规章",), "government_rule"),
         Row("normative_document", "", "规范性文件", (), ("行政规范性文件",), "normative_document"),
-    ), REGULATIONS.art(20, 1, 1)),
+    ), REGULATIONS.art(20, None, 1)),
     Block("第二十条第（五）项", _ITEMS, (
         Row("licence", "", "行政许可", (), (), "licence"),
         Row("other_service", "", "其他对外管理服务事项", (), ("其他对外管理服务",), "other_service"),
-    ), REGULATIONS.art(20, 1, 5)),
+    ), REGULATIONS.art(20, None, 5)),
     Block("第二十条第（六）项", _ITEMS, (
         Row("penalty", "", "行政处罚", (), (), "penalty"),
         Row("compulsion", "", "行政强制", (), (), "compulsion"),
-    ), REGULATIONS.art(20, 1, 6)),
+    ), REGULATIONS.art(20, None, 6)),
     Block("第二十条第（八）项", (_PREVIOUS, _CHANGE), (
         Row("administrative_charge", "", "行政事业性收费", (), (), "administrative_charge"),
-    ), REGULATIONS.art(20, 1, 8)),
+    ), REGULATIONS.art(20, None, 8)),
     Block("第二十条第（九）项", (
         Column("items", "采购项目数量", (), "项"),
         Column("amount", "采购总金额", ("采购金额",), "元", True),
     ), (
         Row("procurement", "", "政府集中采购", (), ("集中采购",), "procurement"),
-    ), REGULATIONS.art(20, 1, 9)),
+    ), REGULATIONS.art(20, None, 9)),
 ))
 
 TABLE_3 = Table(3, "表三", (

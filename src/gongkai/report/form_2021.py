@@ -38,20 +38,20 @@ TABLE_2 = Table(2, "表二", (
     ), (
         Row("government_rule", "", "规章", (), ("政府规章", "行政规章"), "government_rule"),
         Row("normative_document", "", "行政规范性文件", (), ("规范性文件", "行政规范性文件数"), "normative_document"),
-    ), REGULATIONS.art(20, 1, 1)),
+    ), REGULATIONS.art(20, None, 1)),
     Block("第二十条第（五）项", _DECISIONS, (
         Row("licence", "", "行政许可", (), (), "licence"),
-    ), REGULATIONS.art(20, 1, 5)),
+    ), REGULATIONS.art(20, None, 5)),
     Block("第二十条第（六）项", _DECISIONS, (
         Row("penalty", "", "行政处罚", (), (), "penalty"),
         Row("compulsion", "", "行政强制", (), ("行政强制措施",), "compulsion"),
-    ), REGULATIONS.art(20, 1, 6)),
+    ), REGULATIONS.art(20, None, 6)),
     Block("第二十条第（八）项", (
         Column("amount_wan_yuan", "本年收费金额（单位：万元）",
                ("本年收费金额", "本年收费金额（万元）", "本年收费金额单位：万元"), "万元", True),
     ), (
         Row("administrative_charge", "", "行政事业性收费", (), ("行政事业型收费",), "administrative_charge"),
-    ), REGULATIONS.art(20, 1, 8)),
+    ), REGULATIONS.art(20, None, 8)),
 ))
 
 COLUMNS_3 = (

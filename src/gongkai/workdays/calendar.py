@@ -8,6 +8,9 @@ from enum import Enum
 
 from gongkai.sources import HOLIDAYS, Citation
 
+# What a Monday or a Sunday is without any notice.
+_WEEK = HOLIDAYS.part("")
+
 
 class CalendarEnds(ValueError):
     """A date lies outside the years the calendar knows. The message is a Chinese sentence."""
@@ -61,15 +64,15 @@ class WorkingCalendar:
         self.exceptions: Mapping[date, DayOff] = {d.day: d for d in days_off}
         start, end = self.first.toordinal(), self.last.toordinal()
         self._start = start
-        working: list[int] = []
+        working: list[date] = []
         before: list[int] = []  # before[i] = working days up to and including the i-th day of the span
         for ordinal in range(start, end + 1):
-            exception = self.exceptions.get(date.fromordinal(ordinal))
-            counts = exception.kind.counts if exception else (ordinal + 6) % 7 < 5
-            if counts:
-                working.append(ordinal)
+            day = date.fromordinal(ordinal)
+            exception = self.exceptions.get(day)
+            if exception.kind.counts if exception else day.weekday() < 5:
+                working.append(day)
             before.append(len(working))
-        self._working, self._before = working, before
+        self._days, self._before = working, before
 
     def _index(self, day: date) -> int:
         index = day.toordinal() - self._start
@@ -90,7 +93,7 @@ class WorkingCalendar:
     def law(self, day: date) -> Citation:
         """The notice, or the general rule, that makes the day what it is."""
         exception = self.exceptions.get(day)
-        return exception.law if exception else HOLIDAYS.part("")
+        return exception.law if exception else _WEEK
 
     def is_working_day(self, day: date) -> bool:
         """Whether the day counts. Raises CalendarEnds outside the span."""
@@ -105,15 +108,14 @@ class WorkingCalendar:
         off, the next working day. Raises CalendarEnds when the way leads out of the span."""
         if working_days < 0:
             raise ValueError("working days must not be negative")
-        index = self._index(day)
-        at = self._before[index] + working_days - 1
-        if working_days == 0:
-            at = self._before[index] if not self.is_working_day(day) else self._before[index] - 1
-        if at >= len(self._working):
+        at = self._before[self._index(day)] + working_days - 1
+        if working_days == 0 and not self.is_working_day(day):
+            at += 1
+        if at >= len(self._days):
             raise CalendarEnds(
                 f"从 {day} 起 {working_days} 个工作日超出日历范围（至 {self.last.year} 年）；请补充放假通知。"
             )
-        return date.fromordinal(self._working[at])
+        return self._days[at]
 
     def due(self, day: date, working_days: int) -> Due:
         """The due date ``working_days`` after a day, and whether it is provisional."""
@@ -134,9 +136,7 @@ class WorkingCalendar:
 
     def working_days(self, start: date, end: date) -> list[date]:
         """The working days after ``start`` up to and including ``end``, in order."""
-        low = bisect_right(self._working, start.toordinal())
-        high = bisect_right(self._working, end.toordinal())
-        return [date.fromordinal(o) for o in self._working[low:high]]
+        return self._days[bisect_right(self._days, start) : bisect_right(self._days, end)]
 
     def roll(self, day: date) -> date:
         """The day itself, or the next working day when it is a day off: where a term in calendar days ends (民法典 203)."""

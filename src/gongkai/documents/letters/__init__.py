@@ -1,7 +1,7 @@
 """The letters and forms of the procedure: filled from a case, refused when something is missing, written as Word or PDF."""
 
 from gongkai.documents.letters import docx, pdf
-from gongkai.documents.letters.declared import LETTER, LETTERS, Layout, Letter, Remedy, letters_for
+from gongkai.documents.letters.declared import LETTER, LETTERS, Layout, Letter, letters_for
 from gongkai.documents.letters.elements import ELEMENT, ELEMENTS, BadElement, Element, Shape
 from gongkai.documents.letters.filling import MissingElements, blank, prepare
 from gongkai.documents.letters.paper import Paper
@@ -19,7 +19,6 @@ __all__ = [
     "Letter",
     "MissingElements",
     "Paper",
-    "Remedy",
     "Shape",
     "blank",
     "check_template",

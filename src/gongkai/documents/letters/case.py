@@ -89,6 +89,7 @@ def _facts(facts: Facts) -> dict[str, object]:
         "reason": facts.basis_text or facts.reason,
         "basis": facts.basis,
         "approver": facts.approver,
+        "public_interest": facts.public_interest,
         "earlier_number": facts.earlier_number,
         "fee_amount": facts.fee_amount,
         "outcome_words": outcome.words if outcome else "",
@@ -106,8 +107,9 @@ def _receipt(ledger: Ledger, calendar: WorkingCalendar, rules: tuple[Rules, ...]
     due = due_of(state, calendar)
     if due is not None:
         yield "reply_due", due.day
-        if state.extension:
+        if state.extension or ledger.last("postponed"):
             yield "new_due", due.day
+        if state.extension:
             yield "extension_days", state.extension
     yield "supplement_last_day", calendar.add(received.on, state.rules.ask_for_supplement)
 
@@ -128,6 +130,9 @@ def _events(ledger: Ledger, calendar: WorkingCalendar, state: Standing) -> Itera
         yield "fee_due", calendar.add(fee.on, days)
     yield from _day(ledger, "supplement_received", "supplement_received_on")
     yield from _day(ledger, "reasons_asked", "reasons_asked_on")
+    reasons = ledger.last("reasons_asked")
+    if reasons:
+        yield "reasons_days", reasons.days
     yield from _day(ledger, "delivered", "delivered_on")
     consulted = ledger.last("opinion_requested")
     if consulted:

@@ -34,6 +34,7 @@ _BORDERS = "".join(
 _SHAPES = (
     ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
 
@@ -65,13 +66,14 @@ def _styles() -> str:
     tight = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
     numbered = tight + exact.replace('w:before="0"', 'w:before="280"')
     cell = '<w:spacing w:before="40" w:after="40" w:line="320" w:lineRule="atLeast"/>'
+    noted = cell.replace('w:before="40"', 'w:before="80"')
     small = '<w:sz w:val="24"/><w:szCs w:val="24"/>'
     return (
         _style("LetterNumber", "发文字号", f'{numbered}<w:jc w:val="right"/>')
         + _style("Addressee", "主送", f'{exact}<w:jc w:val="left"/>')
         + _style("Enclosure", "附件说明", f'{exact}<w:ind w:leftChars="500" w:left="1600" w:hangingChars="300" w:hanging="960"/>')
         + _style("Signature", "署名", f'<w:keepNext/>{tight}{exact}<w:jc w:val="right"/>')
-        + _style("Note", "附注", f'{cell}<w:jc w:val="both"/>', small)
+        + _style("Note", "附注", f'{noted}<w:jc w:val="left"/>', small)
         + _style("FormLabel", "表单栏目", f'{cell}<w:jc w:val="center"/>', fonts("黑体") + small)
         + _style("FormCell", "表单内容", f'{cell}<w:jc w:val="left"/>', small)
     )  # fmt: skip
@@ -135,12 +137,15 @@ def _blocks(paper: Paper) -> Iterator[str]:
 
 
 def _line(line: Line, after: Block | None, *, first_page: bool, letter: bool) -> str:
-    extra = "<w:keepNext/>" if isinstance(after, Signature) else ""
+    extra = "<w:keepNext/>" if isinstance(after, Signature) or line.role is Role.ENCLOSURE else ""
     if line.role is Role.TITLE and letter and first_page:
         # The title stands two lines under what is above it.
         extra += f'<w:spacing w:before="{2 * LINE}" w:after="{LINE}" w:line="680" w:lineRule="exact"/>'
     if line.role is Role.ENCLOSURE and line.text.startswith("附件："):
         extra += f'<w:spacing w:before="{LINE}" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
+    if line.role is Role.TEXT:
+        # Justified, LibreOffice 7.4 loses a comma or full stop that falls on the end of a full line.
+        extra += '<w:jc w:val="left"/>'
     return f'<w:p><w:pPr><w:pStyle w:val="{_STYLE[line.role]}"/>{extra}</w:pPr>{run(line.text)}</w:p>'
 
 
@@ -153,11 +158,11 @@ def _signature(signature: Signature) -> str:
     """The organ centred over the date, the date four characters in from the right, the circle of the seal behind both."""
     day, organ = _ems(signature.day), _ems(signature.organ)
     aside = max(0, round((4 + (day - organ) / 2) * _EM))
-    space = f'<w:spacing w:before="{2 * LINE}" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
+    space = f'<w:spacing w:before="{LINE * 3 // 2}" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
     middle = TEXT_WIDTH - (4 + day / 2) * _EM
     return (
         f'<w:p><w:pPr><w:pStyle w:val="Signature"/>{space}<w:ind w:right="{aside}"/></w:pPr>'
-        f"{_seal(round(middle * 635), round(3 * LINE * 635))}{run(signature.organ)}</w:p>"
+        f"{_seal(round(middle * 635), round(2.5 * LINE * 635))}{run(signature.organ)}</w:p>"
         f'<w:p><w:pPr><w:pStyle w:val="Signature"/><w:keepNext w:val="0"/><w:ind w:right="{4 * _EM}"/></w:pPr>'
         f"{run(signature.day)}</w:p>"
     )
@@ -169,7 +174,7 @@ def _seal(middle: int, down: int) -> str:
     line = '<a:ln w="9525"><a:solidFill><a:srgbClr val="E8A0A0"/></a:solidFill><a:prstDash val="dash"/></a:ln>'
     words = _run("（印章）", '<w:color w:val="E8A0A0"/><w:sz w:val="18"/><w:szCs w:val="18"/>')
     return (
-        f'<w:r><w:drawing><wp:anchor{_SHAPES} distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" '
+        f'<w:r><mc:AlternateContent{_SHAPES}><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1" '
         'behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="column"><wp:posOffset>{middle - across // 2}</wp:posOffset></wp:positionH>'
         f'<wp:positionV relativeFrom="paragraph"><wp:posOffset>{down - across // 2}</wp:posOffset></wp:positionV>'
@@ -179,7 +184,7 @@ def _seal(middle: int, down: int) -> str:
         f'<a:prstGeom prst="ellipse"><a:avLst/></a:prstGeom><a:noFill/>{line}</wps:spPr>'
         f'<wps:txbx><w:txbxContent><w:p><w:pPr><w:jc w:val="center"/></w:pPr>{words}</w:p></w:txbxContent></wps:txbx>'
         '<wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="36000" anchor="b"/></wps:wsp></a:graphicData></a:graphic></wp:anchor>'
-        "</w:drawing></w:r>"
+        "</w:drawing></mc:Choice><mc:Fallback/></mc:AlternateContent></w:r>"
     )
 
 

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from gongkai.documents.letters.declared import LETTER, LETTERS, Letter, Remedy
+from gongkai.documents.letters.declared import LETTER, LETTERS, Letter
 from gongkai.documents.letters.elements import ELEMENT, BadElement, Element, Shape, Value, day_words, value_of
 from gongkai.documents.letters.paper import Block, Grid, Line, NewPage, Paper, Role, Signature
 from gongkai.documents.letters.remedies import remedies_words
 from gongkai.documents.letters.template import NEW_PAGE, Optional, Part, Row, Slot, Template, load
 from gongkai.law.applicants import APPLICANT_KINDS
 from gongkai.law.events import CHANNEL
-from gongkai.law.remedies import TERMS, Term
+from gongkai.law.outcomes import OUTCOME
+from gongkai.law.remedies import TERMS, Route, Term, route
 
 _ROLES = {"标题：": Role.TITLE, "文号：": Role.NUMBER, "主送：": Role.ADDRESSEE, "附注：": Role.NOTE}
 _FIRST, _SECOND = re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"（[一二三四五六七八九十]+）")
@@ -53,9 +54,9 @@ def prepare(
     given |= _derived(letter, given, issued_on, terms)
     return Paper(
         letter,
-        str(given.get("organ", "")),
+        _flat(str(given.get("organ", ""))),
         _title(template, given),
-        str(given.get("number", "")),
+        _flat(str(given.get("number", ""))),
         issued_on,
         tuple(_blocks(template, given)),
     )
@@ -95,7 +96,7 @@ def _values(elements: Mapping[str, object]) -> dict[str, Value]:
 
 
 def _derived_default(letter: Letter, element: Element) -> Value:
-    if element.key == "basis":
+    if element.key == "basis" and "basis" not in letter.elements:
         return value_of(element, letter.basis)
     return str(element.default) if element.default is not None else ""
 
@@ -112,9 +113,9 @@ def _derived(
 ) -> dict[str, Value]:
     kind = _KINDS.get(str(given.get("applicant_kind", "")))
     found: dict[str, Value] = {"you": "你（单位）" if kind is None else "你单位" if kind.organization else "你"}
-    if letter.remedies is not Remedy.NONE and issued_on is not None:
+    if letter.contestable and issued_on is not None:
         found["remedies"] = remedies_words(
-            letter.remedies,
+            Route.EITHER if not letter.outcome else route(OUTCOME[letter.outcome], issued_on),
             letter.noun,
             organ=str(given["reconsideration_organ"]),
             court=str(given["court"]),
@@ -129,7 +130,12 @@ def _derived(
 
 def _title(template: Template, given: Mapping[str, Value]) -> str:
     row = next(row for row in template.rows if row.mark == "标题：")
-    return _words(row.cells[0], given)
+    return _flat(_words(row.cells[0], given))
+
+
+def _flat(text: str) -> str:
+    """What stands on a line of its own has no line breaks."""
+    return " ".join(text.split("\n"))
 
 
 def _blocks(template: Template, given: Mapping[str, Value]) -> Iterator[Block]:
@@ -150,7 +156,7 @@ def _blocks(template: Template, given: Mapping[str, Value]) -> Iterator[Block]:
         elif row.mark == "列宽：":
             widths = tuple(int(n) for n in str(row.cells[0][0]).split())
         elif row.mark == "落款：":
-            organ = _words(row.cells[0], given)
+            organ = _flat(_words(row.cells[0], given))
         elif row.mark == "日期：":
             yield Signature(organ, _words(row.cells[0], given))
         else:
@@ -174,8 +180,8 @@ def _lines(row: Row, given: Mapping[str, Value]) -> Iterator[Line]:
 
 def _paragraphs(mark: str, text: str) -> Iterator[Line]:
     """The lines of one paragraph; a line break inside a value opens a new one."""
-    if mark == "标题：":
-        text = text.replace("\n", "")
+    if mark in _ROLES and mark != "附注：":
+        text = _flat(text)
     for line in text.split("\n"):
         if line.strip():
             yield Line(_role(mark, line.strip()), line.strip())
@@ -220,7 +226,7 @@ def _cell(parts: tuple[Part, ...], given: Mapping[str, Value]) -> str:
     slots = [part.element for part in parts if isinstance(part, Slot)]
     if len(parts) == 1 and slots and slots[0].options:
         chosen = given.get(slots[0].key, "")
-        return "　".join(f"{'■' if option == chosen else '□'}{option}" for option in slots[0].options)
+        return " ".join(f"{'■' if option == chosen else '□'}{option}" for option in slots[0].options)
     return _words(parts, given)
 
 

@@ -2,24 +2,17 @@
 
 from datetime import date
 
-from gongkai.documents.letters.declared import Remedy
-from gongkai.law.remedies import RECONSIDERATION_FIRST, RECONSIDERATION_FIRST_SINCE, TERMS, Term, term_on
+from gongkai.law.remedies import RECONSIDERATION_FIRST, TERMS, Route, Term, term_on
 
 
 def remedies_words(
-    remedy: Remedy, noun: str, *, organ: str, court: str, on: date, terms: tuple[Term, ...] = TERMS
+    route: Route, noun: str, *, organ: str, court: str, on: date, terms: tuple[Term, ...] = TERMS
 ) -> str:
-    """The remedies of a letter issued on a day; ``noun`` is what it calls itself (本告知书). Empty for Remedy.NONE.
-
-    Since 2024-01-01 a refusal is contested by reconsideration first (行政复议法第二十三条第一款第（四）项). That the withheld
-    part of a partial release is such a refusal is our reading; the other part may be contested either way.
-    """
-    if remedy is Remedy.NONE:
-        return ""
-    first = on >= RECONSIDERATION_FIRST_SINCE
-    if remedy is Remedy.REFUSAL and first:
+    """The remedies of a letter issued on a day, by the route that is open (``gongkai.law.remedies.route``); ``noun`` is what
+    the letter calls itself (本告知书). ValueError when no term is in force on that day."""
+    if route is Route.RECONSIDERATION_FIRST:
         return _first(f"如不服{noun}", noun, organ, court, on, terms)
-    if remedy is Remedy.PARTLY and first:
+    if route is Route.FIRST_FOR_THE_REFUSED_PART:
         refused = _first(f"如不服{noun}中不予公开的部分", noun, organ, court, on, terms)
         return f"{refused}\n{_either(f'如不服{noun}的其他内容', noun, organ, court, on, terms)}"
     return _either(f"如不服{noun}", noun, organ, court, on, terms)

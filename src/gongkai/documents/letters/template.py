@@ -144,7 +144,7 @@ def _table_row(number: int, line: str, faults: list[str]) -> Row:
     inner = line[2:] if head or repeated else line[1:]
     if not inner.endswith("|"):
         faults.append(f"第{number}行：表格的一行应以“|”结尾。")
-    cells = tuple(_parts(cell.strip(), number, faults) for cell in inner.removesuffix("|").split("|"))
+    cells = tuple(_parts(cell.strip(" "), number, faults) for cell in inner.removesuffix("|").split("|"))
     row = Row(number, "|", cells, repeated=repeated, head=head)
     if repeated:
         _check_repeated(row, faults)

@@ -24,6 +24,7 @@ SAMPLE = 16
 MAX_CHARS = 1_000_000
 
 Boxed = tuple[float, float, float, float]
+_piece = tuple.__new__  # a third of the time of the constructor, which is called for every word
 
 
 def turn_of(text_page: int, text: str) -> int:
@@ -64,29 +65,42 @@ class Reader:
             return _fill(self._singly(text_page, text, turn, range(len(text))), tables)
         outside: list[Piece] = []
         single: list[int] = []
-        indexes = [i for word in _WORD.finditer(text) for i in (word.start(), word.end() - 1)]
-        flat = self._boxes.of(text_page, indexes)
-        corners = [flat[i::8] for i in range(8)]
+        words = [word.span() for word in _WORD.finditer(text)]
+        boxes = self._of_words(text_page, words)
         frames = [(t.xs, t.ys, t.slots) for t in tables]
-        for first, last, x0, t0, end, b0, near, t1, x1, b1 in zip(indexes[::2], indexes[1::2], *corners, strict=True):
+        for (first, after), (x0, t0, end, b0) in zip(words, boxes, strict=False):
             middle, centre = -(t0 + b0) / 2, (x0 + end) / 2
-            home, whole = outside, True
+            home, row, column = outside, None, 0
             for xs, ys, slots in frames:
                 if ys[0] <= middle < ys[-1] and xs[0] <= centre < xs[-1]:
                     row, column = slots[bisect_right(ys, middle) - 1], bisect_right(xs, centre) - 1
-                    home, to = row[column].pieces, bisect_right(xs, (near + x1) / 2) - 1
-                    whole = to == column or (to < len(row) and row[to] is row[column])
+                    home = row[column].pieces
                     break
-            if first != last:
+            if after - first > 1:
+                near, t1, x1, b1 = next(boxes)
+                to = column if row is None else bisect_right(xs, (near + x1) / 2) - 1
                 height = t0 - b0
+                whole = to == column or (row is not None and to < len(row) and row[to] is row[column])
                 level = abs(t0 + b0 - t1 - b1) <= height
-                if not (whole and level and 0 < x1 - x0 < (last - first + 1) * 1.8 * height):
-                    single += range(first, last + 1)
+                if not (whole and level and 0 < x1 - x0 < (after - first) * 1.8 * height):
+                    single += range(first, after)
                     continue
+                top, bottom = (t0 if t0 > t1 else t1), (b0 if b0 < b1 else b1)
+            else:
+                x1, top, bottom = end, t0, b0
             spaced = first > 0 and text[first - 1] == " " and not pdfium.is_generated(text_page, first - 1)
-            top, bottom = (t0 if t0 > t1 else t1), (b0 if b0 < b1 else b1)
-            home.append(Piece(middle, x0, x1, -top, -bottom, text[first : last + 1], spaced))
+            home.append(_piece(Piece, (middle, x0, x1, -top, -bottom, text[first:after], spaced, None)))
         return outside + _fill(self._singly(text_page, text, turn, single), tables) if single else outside
+
+    def _of_words(self, text_page: int, words: Iterable[tuple[int, int]]) -> Iterator[Boxed]:
+        """The boxes of the first and the last character of each word; just one for a word of one character."""
+        indexes: list[int] = []
+        for first, after in words:
+            indexes.append(first)
+            if after - first > 1:
+                indexes.append(after - 1)
+        numbers = iter(self._boxes.of(text_page, indexes))
+        return zip(numbers, numbers, numbers, numbers, strict=True)
 
     def _singly(self, text_page: int, text: str, turn: int, indexes: Iterable[int]) -> Iterator[Piece]:
         wanted = [i for i in indexes if not text[i].isspace()]

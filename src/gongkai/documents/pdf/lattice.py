@@ -62,11 +62,15 @@ def _touching(rows: list[Segment], columns: list[Segment]) -> Iterator[tuple[lis
             i = parent[i]
         return i
 
+    ys = [row[0] for row in rows]
     for c, (x, top, bottom) in enumerate(columns, len(rows)):
-        low, high = top - TOUCH, bottom + TOUCH
-        for r, (y, x0, x1) in enumerate(rows):
-            if low <= y <= high and x0 - TOUCH <= x <= x1 + TOUCH:
-                parent[root(r)] = root(c)
+        own = c
+        for r in range(bisect_left(ys, top - TOUCH), bisect_right(ys, bottom + TOUCH)):
+            _, x0, x1 = rows[r]
+            # The column joins the row, so that further rows of one table are seen at once to be together.
+            if x0 - TOUCH <= x <= x1 + TOUCH and parent[r] != own:
+                parent[own] = own = root(r)
+                parent[r] = own
     groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for i in range(len(parent)):
         group = groups.setdefault(root(i), ([], []))
@@ -92,7 +96,7 @@ def _table(rows: list[Segment], columns: list[Segment]) -> Ruled | None:
         return None
     slots = _cells(_walls(xs, ys, columns), _walls(ys, xs, rows))
     table = Ruled(xs, ys, slots)
-    return table if sum(1 for _ in table.boxes()) > 1 else None
+    return table if slots[0][0] is not slots[-1][-1] else None
 
 
 def _walls(places: list[float], marks: list[float], lines: list[Segment]) -> list[list[bool]]:
@@ -110,22 +114,24 @@ def _cells(left_of: list[list[bool]], top_of: list[list[bool]]) -> list[list[Box
     """Every slot's cell. A cell grows right while no wall stands, then down while the same run of slots goes on."""
     height, width = len(top_of) - 1, len(left_of) - 1
     slots: list[list[Box | None]] = [[None] * width for _ in range(height)]
-    for r in range(height):
-        c = 0
-        while c < width:
-            if slots[r][c] is not None:
-                c += 1
+    for r, own in enumerate(slots):
+        below, end = top_of[r + 1], 0
+        while end < width:
+            c = end
+            end += 1
+            if own[c] is not None:
                 continue
-            end = c + 1
-            while end < width and not left_of[end][r] and slots[r][end] is None:
+            while end < width and not left_of[end][r] and own[end] is None:
                 end += 1
+            if end - c == 1 and (below[c] or r + 1 == height):  # nearly every cell
+                own[c] = Box(r, c, 1, 1, [])
+                continue
             low = r + 1
             while low < height and _goes_on(left_of, top_of, low, c, end):
                 low += 1
-            box = Box(r, c, low - r, end - c)
+            box = Box(r, c, low - r, end - c, [])
             for row in slots[r:low]:
                 row[c:end] = [box] * (end - c)
-            c = end
     return [[box for box in row if box is not None] for row in slots]
 
 

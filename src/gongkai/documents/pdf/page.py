@@ -6,9 +6,10 @@ Coordinates are points as the text runs: x to the right, y downwards. Where they
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
+_MIDDLE, _LEFT = itemgetter(0), itemgetter(1)
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’…—]")
 
 
@@ -38,9 +39,8 @@ class Line:
     height: float = 0.0
 
     def __post_init__(self) -> None:
-        first = self.pieces[0]
-        self.x0, self.x1, self.top, self.bottom = first.x0, first.x1, first.top, first.bottom
-        self.height = first.bottom - first.top
+        _, self.x0, self.x1, self.top, self.bottom, *_ = self.pieces[0]
+        self.height = self.bottom - self.top
         for _, _, x1, top, bottom, *_ in self.pieces[1:]:
             self.x1, self.top, self.bottom = max(self.x1, x1), min(self.top, top), max(self.bottom, bottom)
             self.height = max(self.height, bottom - top)
@@ -106,25 +106,26 @@ def lines_of(pieces: Sequence[Piece]) -> list[Line]:
     """Pieces grouped into lines from top to bottom: a piece belongs to a line when their middles lie within half a height."""
     if len(pieces) == 1:
         return [Line([pieces[0]])]
-    lines: list[Line] = []
+    return list(map(Line, _rows(pieces)))
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    rows: list[list[Piece]] = []
     row: list[Piece] = []
     middle = reach = 0.0
-    for piece in sorted(pieces, key=attrgetter("middle")):
-        if row and piece.middle - middle > min(reach, piece.bottom - piece.top) * 0.5:
-            lines.append(_line(row))
-            row = []
-        if not row:
-            middle, reach = piece.middle, piece.bottom - piece.top
-        row.append(piece)
-    if row:
-        lines.append(_line(row))
-    return lines
-
-
-def _line(row: list[Piece]) -> Line:
-    if len(row) > 1:
-        row.sort(key=attrgetter("x0"))
-    return Line(row)
+    for piece in sorted(pieces, key=_MIDDLE):
+        at, _, _, top, bottom, *_ = piece
+        height = bottom - top
+        if row and at - middle <= (reach if reach < height else height) * 0.5:
+            row.append(piece)
+        else:
+            middle, reach = at, height
+            row = [piece]
+            rows.append(row)
+    for row in rows:
+        if len(row) > 1:
+            row.sort(key=_LEFT)
+    return rows
 
 
 def join(pieces: Sequence[Piece]) -> str:
@@ -152,4 +153,4 @@ def text_in(pieces: Sequence[Piece]) -> str:
         return ""
     if len(pieces) == 1:
         return pieces[0].text
-    return "\n".join(line.text for line in lines_of(pieces))
+    return "\n".join(map(join, _rows(pieces)))

@@ -13,7 +13,7 @@ from itertools import repeat
 from operator import sub
 from typing import Any
 
-from pypdfium2 import raw
+from pypdfium2 import PdfiumError, raw
 
 LOCK = threading.RLock()
 SMALL, LARGE = 4.0, 40.0  # pt; heights of characters outside are looked at twice
@@ -26,6 +26,8 @@ def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     assert where is not None
     return ctypes.PYFUNCTYPE(result, *arguments)(where)
 
+
+_sheet = _bind("FPDF_GetPageBoundingBox", _int, _address, _address)
 
 count_chars = _bind("FPDFText_CountChars", _int, _address)
 get_text = _bind("FPDFText_GetText", _int, _address, _int, _int, _address)
@@ -61,6 +63,15 @@ MOVE, LINE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_LINETO
 def address_of(handle: Any) -> int:
     """The address behind a pypdfium2 handle (a page, a text page)."""
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+def sheet_of(page: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top of what a page shows, in points of its own space. PdfiumError when pdfium has none."""
+    box = (ctypes.c_float * 4)()  # left, top, right, bottom
+    if not _sheet(page, ctypes.addressof(box)):
+        raise PdfiumError("no bounding box")
+    left, top, right, bottom = box
+    return left, bottom, right, top
 
 
 def text_of(text_page: int) -> str:

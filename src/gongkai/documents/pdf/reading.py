@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,8 +80,8 @@ def _read(document: Any) -> _Found:
         raise Unreadable(f"PDF 有 {count} 页，超过 {MAX_PAGES} 页，不像年度报告；请只提交报告本身。")
     found, reader = _Found(), Reader()
     for number in range(count):
-        with _page(document, number) as (page, address):
-            geometry = _page_of(page, address, reader, found)
+        with _page(document, number) as page:
+            geometry = _page_of(page, reader, found)
         found.pages.append(geometry)
         if geometry is None:
             found.pictures.append(number)
@@ -89,28 +89,30 @@ def _read(document: Any) -> _Found:
 
 
 @contextmanager
-def _page(document: Any, number: int) -> Iterator[tuple[Any, int]]:
+def _page(document: Any, number: int) -> Iterator[Any]:
+    """A page as pdfium's own handle: the objects of pypdfium2 are each kept count of, which costs more than it gives here."""
+    page = raw.FPDF_LoadPage(document.raw, number)
+    if not page:
+        raise Unreadable(f"PDF 第 {number + 1} 页已损坏，无法读取；请重新导出后再试。")
     try:
-        page = document[number]
-    except pypdfium2.PdfiumError:
-        raise Unreadable(f"PDF 第 {number + 1} 页已损坏，无法读取；请重新导出后再试。") from None
-    try:
-        yield page, pdfium.address_of(page.raw)
+        yield page
     finally:
-        page.close()
+        raw.FPDF_ClosePage(page)
 
 
-def _page_of(page: Any, address: int, reader: Reader, found: _Found) -> Page | None:
+def _page_of(page: Any, reader: Reader, found: _Found) -> Page | None:
     """A page as geometry, or None when it is a picture."""
-    text_page = page.get_textpage()
+    address, text_page = pdfium.address_of(page), raw.FPDFText_LoadPage(page)
+    if not text_page:
+        raise pypdfium2.PdfiumError("no text page")
     try:
-        text_address = pdfium.address_of(text_page.raw)
+        text_address = pdfium.address_of(text_page)
         text = pdfium.text_of(text_address)
         found.chars += len(text)
         if found.chars > MAX_CHARS:
             raise Unreadable(f"PDF 的文字超过 {MAX_CHARS} 字，不像年度报告；请只提交报告本身。")
         ruling = ruling_of(address)
-        sheet = page.get_bbox()
+        sheet = pdfium.sheet_of(address)
         if len(text) < 4 * FEW and len("".join(text.split())) <= FEW and _is_picture(ruling, sheet):
             return None
         turn = turn_of(text_address, text)
@@ -118,7 +120,7 @@ def _page_of(page: Any, address: int, reader: Reader, found: _Found) -> Page | N
         tables = tables_of(*_turned_lines(ruling, turn))
         outside = reader.place(text_address, text, turn, tables)
     finally:
-        text_page.close()
+        raw.FPDFText_ClosePage(text_page)
     left, top, right, bottom = frame
     shown = [p for p in outside if top <= p.middle <= bottom and left <= (p.x0 + p.x1) / 2 <= right]
     return Page(right - left, bottom - top, top, shown, tables)
@@ -146,7 +148,7 @@ def _recognise(document: Any, found: _Found) -> bool:
     if read is None:
         return False
     for number in found.pictures:
-        with _page(document, number) as (page, _):
+        with closing(document[number]) as page:
             found.pages[number] = read(page)
     return True
 

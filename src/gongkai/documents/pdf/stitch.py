@@ -17,7 +17,8 @@ _DASH = r"[-—–―－‐·•~～\s]*"
 _NUMBER = re.compile(
     rf"{_DASH}\d{{1,4}}{_DASH}|第?\s*\d+\s*页?\s*[/／，,共]+\s*\d+\s*页?|第\s*\d+\s*页|[Pp]age\s*\d+(\s*of\s*\d+)?"
 )
-_DASHED = re.compile(r"[-—–―－]+\s*\d{1,3}\s*[-—–―－]+")
+_DASHES = "-—–―－"
+_DASHED = re.compile(rf"[{_DASHES}]+\s*\d{{1,3}}\s*[{_DASHES}]+")
 _LABELLED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十]{1,2}[）)、]|\d{1,2}\s*[.．、])")
 _FIGURE = re.compile(r"\s*[\d０-９][\d０-９.,，]*\s*$")
 
@@ -37,7 +38,11 @@ class Table:
             raise Unreadable(f"表格的单元格超过 {MAX_GRID_CELLS} 个，不是年度报告的表格；请只保留报告正文后再读。")
         slots: list[list[GridCell | None]] = [[None] * width for _ in range(self.rows)]
         for cell, start, end in self.cells:
-            cell.column, cell.colspan = start, max(end - start, 1)
+            cell.column = start
+            if cell.rowspan == 1 == end - start:  # nearly every cell
+                slots[cell.row][start] = cell
+                continue
+            cell.colspan = max(end - start, 1)
             for row in slots[cell.row : cell.row + cell.rowspan]:
                 row[start : start + cell.colspan] = [cell] * cell.colspan
         return Grid(slots)
@@ -98,7 +103,9 @@ def _drop_inside(page: Page, table: Ruled) -> None:
     if table.ys[-1] - page.top < (1 - MARGIN) * page.height:
         return
     for box in table.boxes():
-        for line in lines_of(box.pieces) if box.pieces else ():
+        if not any(p.text[0] in _DASHES for p in box.pieces):
+            continue
+        for line in lines_of(box.pieces):
             if _in_margin(page, line) and _DASHED.fullmatch(line.text.strip()):
                 box.pieces = [p for p in box.pieces if p not in line.pieces]
 
@@ -186,12 +193,14 @@ def _start(found: Ruled) -> Table:
 
 
 def _take(table: Table, found: Ruled, edges: Sequence[int], skip: int) -> None:
+    down = table.rows - skip
     for box in found.boxes():
         if box.row < skip:
             continue
-        cell = GridCell(text_in(box.pieces), table.rows + box.row - skip, rowspan=box.rowspan)
-        if box.pieces and box.pieces[0].confidence is not None:
-            cell.confidence = min(p.confidence or 0.0 for p in box.pieces)
+        pieces = box.pieces
+        cell = GridCell(text_in(pieces) if pieces else "", down + box.row, 0, box.rowspan)
+        if pieces and pieces[0].confidence is not None:
+            cell.confidence = min(p.confidence or 0.0 for p in pieces)
         table.cells.append((cell, edges[box.column], edges[box.column + box.colspan]))
     table.rows += len(found.slots) - skip
 

@@ -1,0 +1,87 @@
+"""Elements that follow from the case: days from the ledger, terms from the clock."""
+
+from datetime import date
+
+import pytest
+
+from gongkai.documents import letters
+from gongkai.documents.letters.case import Applicant, Organ, elements_from
+from gongkai.law.events import Event, Ledger
+from gongkai.law.stages import Facts
+from gongkai.workdays import calendar
+
+ORGAN = Organ("平川市司法局", "政府信息公开办公室", "0000-1234567", "", "平川市人民政府", "平川市城关区人民法院")
+APPLICANT = Applicant("李青禾", "natural_person", "2025年度统计表", "2026-0012")
+CALENDAR = calendar()
+
+
+def elements(*events: Event, on: date, facts: Facts | None = None) -> dict[str, object]:
+    ledger = Ledger.of((Event("received", date(2026, 3, 2), channel="internet"), *events))
+    return elements_from(ledger, facts or Facts(), ORGAN, APPLICANT, CALENDAR, on=on, number="平司公开〔2026〕12号")
+
+
+def test_it_works() -> None:
+    text = letters.prepare("registration_receipt", elements(on=date(2026, 3, 2))).text
+    assert "以双方确认之日为收到申请之日" in text
+    assert "本机关将在2026年3月30日前（含当日）答复。" in text
+
+
+def test_an_extension_gives_its_days_and_the_new_day() -> None:
+    found = elements(Event("extended", date(2026, 3, 20), days=20), on=date(2026, 3, 20), facts=Facts(reason="调档"))
+    assert (found["extension_days"], found["new_due"]) == (20, date(2026, 4, 28))
+    assert letters.prepare("extension_notice", found)
+
+
+def test_a_supplement_gives_its_last_day() -> None:
+    asked = Event("supplement_asked", date(2026, 3, 5), days=10)
+    found = elements(asked, Event("supplement_lapsed", date(2026, 3, 20)), on=date(2026, 3, 20))
+    assert (found["supplement_days"], found["supplement_due"]) == (10, date(2026, 3, 19))
+    assert "reply_due" not in elements(asked, on=date(2026, 3, 5))
+
+
+def test_events_after_the_day_are_not_looked_at() -> None:
+    late = Event("supplement_asked", date(2026, 3, 5))
+    assert "supplement_asked_on" not in elements(late, on=date(2026, 3, 4))
+    with pytest.raises(ValueError, match="之前没有收到申请"):
+        elements(on=date(2026, 3, 1))
+
+
+def test_a_third_partys_silence_is_its_opinion() -> None:
+    events = (
+        Event("opinion_requested", date(2026, 3, 4), party="甲公司"),
+        Event("opinion_delivered", date(2026, 3, 6), party="甲公司"),
+        Event("opinion_silent", date(2026, 3, 30), party="甲公司"),
+    )
+    found = elements(*events, on=date(2026, 3, 31))
+    assert (found["party"], found["consulted_on"], found["opinion_days"]) == ("甲公司", date(2026, 3, 4), 15)
+    assert found["opinion"] == "逾期未提出意见"
+
+
+def test_a_comaker_alone_is_the_one_consulted() -> None:
+    found = elements(Event("comaker_consulted", date(2026, 3, 4), party="水务局"), on=date(2026, 3, 4))
+    assert (found["comaker"], found["consultee"]) == ("水务局", "共同制作信息的其他机关")
+    assert letters.prepare("consultation_notice", found)
+
+
+def test_a_fee_gives_its_last_day() -> None:
+    found = elements(Event("fee_notified", date(2026, 3, 10)), on=date(2026, 3, 10), facts=Facts(fee_amount=1080))
+    assert (found["fee_notified_on"], found["fee_due"], found["fee_amount"]) == (
+        date(2026, 3, 10),
+        date(2026, 4, 8),
+        1080,
+    )
+
+
+def test_a_decision_brings_its_basis_and_reason() -> None:
+    from gongkai.sources import REGULATIONS
+
+    facts = Facts(outcome="internal_affairs", basis=(REGULATIONS.art(16, 1),), basis_text="内部岗位调整")
+    found = elements(on=date(2026, 3, 20), facts=facts)
+    text = letters.prepare("internal_affairs", {**found, "internal_kind": "人事管理"}).text
+    assert "人事管理方面的信息：内部岗位调整。" in text and "《政府信息公开条例》第十六条第一款" in text
+
+
+def test_what_only_a_person_can_say_is_asked_for() -> None:
+    with pytest.raises(letters.MissingElements) as refusal:
+        letters.prepare("not_held", elements(on=date(2026, 3, 20)))
+    assert [e.key for e in refusal.value.missing] == ["search"]
