@@ -27,7 +27,7 @@ from gongkai.web.review.operations import Stale
 
 def letters_of(outcome: str) -> list[letters.Letter]:
     """The letters that can announce an outcome, the usual one first."""
-    found = [x for x in letters.LETTERS if x.outcome == outcome and x.remedies is not letters.Remedy.NONE]
+    found = [x for x in letters.LETTERS if x.outcome == outcome and x.contestable]
     return sorted(found, key=lambda x: x.key != outcome)
 
 
