@@ -22,6 +22,8 @@ COMMANDS = {
     "outcome": "一问一答，找到合法的办理结果",
     "letter": "生成答复书、告知书等文书（Word、PDF）",
     "workdays": "一年的工作日日历：放假、调休、依据",
+    "serve": "启动平台：公众网站和办理台",
+    "demo": "建立演示数据，打印可以试用的账号",
     "completion": "打印命令补全脚本（bash、zsh、fish）",
 }
 EXAMPLES = """\b

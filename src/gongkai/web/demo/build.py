@@ -1,0 +1,300 @@
+"""Building the demonstration: organs and people, then every case through the operations in the order of its days."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from gongkai.law.conditions import Facts
+from gongkai.law.events import KIND, Event
+from gongkai.web.applications import decisions, intake, steps
+from gongkai.web.applications.assign import assign
+from gongkai.web.applications.ledgers import the_calendar
+from gongkai.web.applications.models import Application
+from gongkai.web.demo import city
+from gongkai.web.demo.clock import Day, as_of
+from gongkai.web.demo.stories import FOUNDING, UNDER_WAY, Act, Story
+from gongkai.web.organs.gate import Viewer
+from gongkai.web.organs.models import Organ, Person, Post, Role, Unit
+from gongkai.web.review import log
+from gongkai.web.review.models import Opinion, Review
+
+SINCE = date(2019, 5, 15)  # the day the revised Regulations came into force
+# Readable over the telephone: no letters that look like figures.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class NotEmpty(Exception):
+    """The platform holds other than a demonstration; the message says so in Chinese."""
+
+
+@dataclass
+class Built:
+    """What was built: the password of every account, what is done of which size."""
+
+    password: str
+    done: dict[str, int] = field(default_factory=dict)  # size → chunks of it that are built
+    codes: dict[str, str] = field(default_factory=dict)  # number of an application → its query code, a few to try
+
+
+def _record() -> Path:
+    return Path(settings.HOME) / "demo.json"
+
+
+def built() -> Built | None:
+    """The demonstration of this platform, or None."""
+    try:
+        return Built(**json.loads(_record().read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+
+
+def occupied() -> bool:
+    """Whether the platform holds anything already."""
+    return Organ.objects.exists()
+
+
+def remember(what: Built) -> None:
+    """Write down what is built, readable by its owner only; the whole file or none."""
+    temporary = _record().with_suffix(".part")
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+        json.dump(what.__dict__, stream, ensure_ascii=False)
+    temporary.replace(_record())
+
+
+def small(*, today: date, step: Callable[[], None] = lambda: None) -> Built:
+    """Build the small demonstration, all or nothing. ``step`` is called after each case's act. Raises NotEmpty."""
+    if occupied():
+        raise NotEmpty("平台里已经有机关，不能再建演示数据；请用一个空的目录（环境变量 GONGKAI_HOME）。")
+    made = Built("qinglan-" + "".join(secrets.choice(_LETTERS) for _ in range(8)))
+    with transaction.atomic():
+        _organs_and_people(make_password(made.password))
+        log.append("demo", "建立演示数据：以下均为虚构", organ=None)
+        _play(made, today, step)
+    remember(made)
+    return made
+
+
+def acts() -> int:
+    """How many acts the small demonstration has, for a progress bar."""
+    return sum(1 + len(s.acts) for s in (*FOUNDING, *UNDER_WAY))
+
+
+def _organs_and_people(password: str) -> None:
+    office: Organ | None = None
+    for serial, row in enumerate(city.ORGANS, start=1):
+        organ = Organ(
+            name=row.name,
+            short_name=row.short,
+            code=city.organ_code(serial),
+            parent=office,
+            region=city.REGION,
+            index_prefix=city.organ_code(serial)[8:17],
+            letter_word=row.word,
+            competent=office is None,
+            office=f"{row.name}政务公开办公室",
+            address=row.address,
+            postcode="379900",
+            hours="工作日 9:00—12:00，13:30—17:00（法定节假日除外）",
+            telephone=f"0635-82100{serial:02d}",
+            fax=f"0635-82101{serial:02d}",
+            email=f"gongkai{serial:02d}@qinglan.example",
+            reconsideration_organ=f"{city.CITY}人民政府",
+            court=f"{city.CITY}东城区人民法院",
+            holds=row.holds,
+        )
+        organ.full_clean()
+        organ.save()
+        office = office or organ
+        units = {name: Unit.objects.create(organ=organ, name=name) for name in row.units}
+        _staff(organ, row, units, password)
+
+
+def _staff(organ: Organ, row: city.OrganRow, units: dict[str, Unit], password: str) -> None:
+    """The bureau has one person for every role; elsewhere three people share the work."""
+    if row.short == city.BUREAU:
+        for username, name, role, unit, _ in city.PEOPLE:
+            _person(username, name, organ, (role,), units.get(unit or ""), password)
+        return
+    number = Organ.objects.count() * 5
+    names = [city.resident(number + i)[0] for i in range(3)]
+    if row.short == city.OFFICE:
+        names[0] = city.OFFICE_CLERK[1]
+        for username, name, role, _ in city.ADMINISTRATORS:
+            _person(username, name, organ, (role,), None, password)
+    key = row.key
+    first = next(iter(units.values()))
+    _person(key if row.short == city.OFFICE else f"{key}-clerk", names[0], organ, (Role.CLERK,), None, password)
+    checks = (Role.REVIEWER, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER)
+    _person(f"{key}-reviewer", names[1], organ, checks, first, password)
+    _person(f"{key}-signer", names[2], organ, (Role.SIGNER, Role.HEAD), None, password)
+
+
+def _person(
+    username: str, name: str, organ: Organ, roles: tuple[Role, ...], unit: Unit | None, password: str
+) -> None:
+    who = Person(username=username, full_name=name, password=password, email=f"{username}@qinglan.example")
+    who.full_clean()
+    who.save()
+    for role in roles:
+        post = Post(person=who, organ=organ, unit=unit, role=role, since=SINCE)
+        post.full_clean()
+        post.save()
+
+
+@dataclass
+class _Case:
+    """A story while it is told."""
+
+    story: Story
+    began: date
+    organ: Organ
+    unit: Unit | None = None
+    application: Application | None = None
+    passage: Review | None = None
+
+
+def _play(made: Built, today: date, step: Callable[[], None]) -> None:
+    working = the_calendar()
+    past = working.working_days(today - timedelta(days=180), today)
+    organs = {o.short_name: o for o in Organ.objects.all()}
+    told = [
+        _Case(s, s.began if isinstance(s.began, date) else past[-1 - s.began], organs[s.organ])
+        for s in (*FOUNDING, *UNDER_WAY)
+    ]
+    plan = [(case.began, number, case, None) for number, case in enumerate(told)]
+    later = [
+        (working.add(c.began, a.after) if a.after else c.began, n, c, a)
+        for n, c in enumerate(told)
+        for a in c.story.acts
+    ]
+    clock = Day()
+    for day, _, case, act in sorted([*plan, *later], key=lambda p: (p[0], p[1])):
+        if day > today:
+            raise ValueError(f"the story “{case.story.subject}” reaches into the future")
+        with as_of(clock.next(day)):
+            if act is None:
+                _submit(case, made)
+            else:
+                _take(case, act, day)
+        step()
+
+
+def _submit(case: _Case, made: Built) -> None:
+    story = case.story
+    receipt = intake.submit(
+        organ=case.organ,
+        person=applicant(story),
+        matter=intake.Matter(story.subject, story.content),
+        channel=story.channel,
+        viewer=None if story.channel == "internet" else _viewer(case, Role.CLERK, case.began),
+    )
+    case.application = receipt.application
+    if story.organ == city.BUREAU and not isinstance(story.began, date):
+        made.codes[receipt.application.number] = receipt.code
+
+
+def applicant(story: Story) -> intake.Person:
+    """Who asks in a story: a resident, or a firm."""
+    name, identity, telephone, address = city.resident(story.who or 200 + len(story.subject))
+    if not story.firm:
+        return intake.Person("natural_person", name, identity, telephone, address)
+    code = city.organ_code(900 + city.FIRMS.index(story.firm))
+    return intake.Person(
+        "business", f"青澜{story.firm}", code, telephone, address, id_kind="统一社会信用代码", agent=name
+    )
+
+
+def _viewer(case: _Case, role: str, on: date) -> Viewer:
+    posts = Post.objects.filter(organ=case.organ, role=role).select_related("person")
+    fitting = posts.filter(unit=case.unit) if role in (Role.HANDLER, Role.REVIEWER) and case.unit else posts
+    post = fitting.first() or posts.first() or Post.objects.filter(organ=case.organ, role=Role.CLERK).first()
+    assert post is not None
+    return Viewer.of(post.person, on=on)
+
+
+def _take(case: _Case, act: Act, on: date) -> None:
+    assert case.application is not None
+    case.application.refresh_from_db()
+    if act.what in KIND:
+        _event(case, act, on)
+    else:
+        _ACTS[act.what](case, act, on)
+
+
+def _event(case: _Case, act: Act, on: date) -> None:
+    assert case.application is not None
+    move = steps.stages.MOVE[act.what]
+    viewer = _viewer(case, steps.WHO[move.who][0], on)
+    channel = case.story.channel if act.what == "received" else ""
+    facts = Facts(reason=act.reason, approver=str(viewer.person) if act.what == "extended" else "", fee_amount=act.fee)
+    event = Event(act.what, on, days=act.days, party=act.party, channel=channel)
+    elements = dict(act.elements)
+    if act.what == "delivered":
+        last = case.application.letters.exclude(number="").last()
+        assert last is not None
+        elements |= {"served": f"{last.title}（{last.number}）", "server": str(viewer.person)}
+    steps.take(case.application, steps.StepInput(event, facts, elements), viewer=viewer)
+
+
+def _assigned(case: _Case, act: Act, on: date) -> None:
+    assert case.application is not None
+    case.unit = Unit.objects.get(organ=case.organ, name=act.unit)
+    person = _viewer(case, Role.HANDLER, on).person
+    assign(case.application, unit=case.unit, person=person, viewer=_viewer(case, Role.CLERK, on))
+
+
+def _drafted(case: _Case, act: Act, on: date) -> None:
+    assert case.application is not None
+    decisions.draft(
+        case.application,
+        outcome=act.outcome,
+        letter=act.letter or act.outcome,
+        reason=act.reason,
+        elements=act.elements,  # type: ignore[arg-type] # lists are kept as lists
+        viewer=_viewer(case, Role.HANDLER, on),
+    )
+
+
+def _sent(case: _Case, act: Act, on: date) -> None:
+    assert case.application is not None
+    decision = case.application.decisions.get(current=True)
+    case.passage = decisions.send_for_review(decision, viewer=_viewer(case, Role.HANDLER, on), on=on)
+
+
+def _passed(case: _Case, act: Act, on: date) -> None:
+    assert case.passage is not None and case.passage.step is not None
+    case.passage = decisions.decide(
+        case.passage,
+        verdict=Opinion.Verdict.PASSED,
+        comment="同意。",
+        version=case.passage.version,
+        viewer=_viewer(case, str(case.passage.step["role"]), on),
+        on=on,
+    )
+
+
+_ACTS: dict[str, Callable[[_Case, Act, date], None]] = {
+    "assigned": _assigned,
+    "drafted": _drafted,
+    "sent": _sent,
+    "passed": _passed,
+}
+
+
+def accounts() -> Iterator[tuple[str, str, str]]:
+    """The accounts worth trying: user name, who it is, what to try."""
+    for username, name, role, _, words in city.PEOPLE:
+        yield username, f"{name}（{role.label}）", words
+    yield city.OFFICE_CLERK[0], city.OFFICE_CLERK[1], city.OFFICE_CLERK[2]
+    for username, name, _, words in city.ADMINISTRATORS:
+        yield username, name, words
