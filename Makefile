@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 JOBS ?= 2
+PORT ?= 8000
 export PYTHON
 
 .PHONY: help run test lint bench docs lock fonts clean
@@ -17,9 +18,9 @@ export PYTHON
 help: ## 列出全部目标
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(READY) fonts ## 准备环境，读取并核对随项目附带的示例
-	@echo "$$ gongkai check --examples"
-	@$(BIN)/gongkai check --examples || [ $$? -eq 1 ]
+run: $(READY) fonts ## 准备环境，建立演示数据（平台是空的时候），启动平台
+	@$(BIN)/gongkai demo --if-empty
+	@$(BIN)/gongkai serve --port $(PORT)
 
 test: $(TEST_READY) fonts lint ## 准备环境，检查代码，运行全部测试
 	@$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered

@@ -1,5 +1,6 @@
 """``gongkai serve``: the platform, on this machine."""
 
+import os
 import socket
 
 import click
@@ -39,11 +40,13 @@ def command(port: int, host: str, workers: int) -> int:
     from django.db import connections
 
     connections.close_all()  # a connection must not be shared with the workers that are forked now
+    owner = os.getpid()
     try:
         with background():
             Server(host=host, port=port, workers=workers, when_ready=started).run()
-    except SystemExit:
-        say("平台已停止。")
+    finally:
+        if os.getpid() == owner:
+            say("平台已停止。")
     return 0
 
 

@@ -55,15 +55,21 @@ def background() -> Iterator[None]:
     """A process that works off background tasks, for the time of the block."""
     # Its own group: Ctrl-C reaches the server, which then stops this one after its own work is done.
     worker = subprocess.Popen([sys.executable, "-m", "gongkai.web.config.server"], start_new_session=True)
+    owner = os.getpid()
     try:
         yield
     finally:
-        worker.terminate()
-        try:
-            worker.wait(10)
-        except subprocess.TimeoutExpired:
-            worker.kill()
-            worker.wait()
+        if os.getpid() == owner:  # the server's own workers are forked from here and end here too
+            _stop(worker)
+
+
+def _stop(worker: subprocess.Popen[bytes]) -> None:
+    worker.terminate()
+    try:
+        worker.wait(10)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
 
 
 def _stop_with(parent: int) -> None:
