@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.documents import letters
@@ -32,8 +34,11 @@ def letters_of(outcome: str) -> list[letters.Letter]:
 
 
 def facts_of(decision: Decision, *, signed: bool, secrecy: bool) -> Facts:
-    """The facts the law's conditions ask of a decision."""
+    """The facts the law's conditions ask of a decision. A draft that says which public interest outweighs a third party's
+    refusal overrules the parties who answered (条例第三十二条)."""
     outcome = OUTCOME[decision.outcome]
+    interest = str(decision.elements.get("public_interest", ""))
+    rows = decision.application.events.filter(kind="opinion_received") if interest else ()
     return Facts(
         actor=LawRole.SIGNER if signed else LawRole.CLERK,
         outcome=decision.outcome,
@@ -42,6 +47,8 @@ def facts_of(decision: Decision, *, signed: bool, secrecy: bool) -> Facts:
         secrecy_reviewed=secrecy,
         earlier_number=str(decision.elements.get("earlier_number", "")),
         touches_third_party=decision.application.touches_third_party,
+        overruled=tuple(row.party for row in rows),
+        public_interest=interest,
     )
 
 
@@ -52,7 +59,7 @@ def draft(
     outcome: str,
     letter: str,
     reason: str,
-    elements: Mapping[str, str],
+    elements: Mapping[str, object],
     viewer: Viewer,
     version: int | None = None,
 ) -> Decision:
@@ -69,7 +76,7 @@ def draft(
     fresh = locked(application, None)
     if under_review(fresh):
         raise Stale("答复正在审核，不能修改；请先撤回送审。")
-    current = fresh.decisions.filter(current=True).first()
+    current = _open_draft(fresh)
     if current is None:
         current = Decision(application=fresh, drafted_by=viewer.person, drafted_at=timezone.now())
     elif version is not None and current.version != version:
@@ -83,15 +90,29 @@ def draft(
     return current
 
 
+def _open_draft(application: Application) -> Decision | None:
+    """The draft that is written at. A decision that was signed stays as it is: after a reopening a new one begins."""
+    current = application.decisions.filter(current=True).first()
+    if current is not None and _reviews(current).filter(state=Review.State.SIGNED).exists():
+        Decision.objects.filter(pk=current.pk).update(current=False)
+        return None
+    return current
+
+
+def _reviews(decision: Decision) -> QuerySet[Review]:
+    type_ = ContentType.objects.get_for_model(Decision)
+    return Review.objects.filter(subject_type=type_, subject_id=decision.pk)
+
+
+def is_signed(decision: Decision) -> bool:
+    """Whether the decision went through review to the signature."""
+    return _reviews(decision).filter(state=Review.State.SIGNED).exists()
+
+
 def under_review(application: Application) -> Review | None:
     """The open review of the application's decision, if any."""
     current = application.decisions.filter(current=True).first()
-    if current is None:
-        return None
-    from django.contrib.contenttypes.models import ContentType
-
-    type_ = ContentType.objects.get_for_model(Decision)
-    return Review.objects.filter(subject_type=type_, subject_id=current.pk, state=Review.State.OPEN).first()
+    return None if current is None else _reviews(current).filter(state=Review.State.OPEN).first()
 
 
 def problems(decision: Decision, *, on: date) -> list[str]:
@@ -121,6 +142,23 @@ def send_for_review(decision: Decision, *, viewer: Viewer, on: date) -> Review:
     )
 
 
+def refusal(passage: Review, viewer: Viewer) -> str:
+    """Why the viewer may not take the waiting step, in Chinese; empty when they may. Who wrote at a draft does not review
+    it, neither for themselves nor as somebody's deputy."""
+    found = review.may_decide(passage, viewer)
+    decision = passage.subject
+    if found or not isinstance(decision, Decision) or passage.step is None:
+        return found
+    wrote = log.of(decision.application).filter(kind="drafted", at__gte=decision.drafted_at)
+    authors = {decision.drafted_by_id, passage.started_by_id, *wrote.values_list("actor", flat=True)}
+    behalf = viewer.acting_for(str(passage.step["role"]))
+    if viewer.person is not None and viewer.person.pk in authors:
+        return "起草人不能审核自己起草的答复。"
+    if behalf is not None and behalf.pk in authors:
+        return f"{behalf}起草了这份答复，不能由代理人代为审核。"
+    return ""
+
+
 @transaction.atomic
 def decide(
     passage: Review, *, verdict: Opinion.Verdict, comment: str, version: int, viewer: Viewer, on: date
@@ -129,6 +167,9 @@ def decide(
 
     Raises what ``review.decide`` and ``steps.take`` raise.
     """
+    why = refusal(passage, viewer)
+    if why and passage.version == version:
+        raise PermissionDenied(why)
     after = review.decide(passage, verdict=verdict, comment=comment, version=version, viewer=viewer)
     decision = after.subject
     if after.state == Review.State.SIGNED and isinstance(decision, Decision):

@@ -200,3 +200,63 @@ class Note(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+
+
+class Reminder(models.Model):
+    """Somebody was told that a case falls due: once for each case, person and day."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="reminders")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="reminders")
+    on = models.DateField("日期")
+    words = models.CharField("提醒", max_length=100)
+    urgent = models.BooleanField("到期或者逾期", default=False)
+    read_at = models.DateTimeField("已读", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "到期提醒"
+        ordering: ClassVar = ["-on", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "application", "on"], name="reminder_once_a_day")
+        ]
+
+
+class Mailing(models.Model):
+    """An e-mail to be sent: kept until the mail server has taken it, so that a server that is down loses nothing."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        QUEUED = "queued", "待发送"
+        SENT = "sent", "已发送"
+        GIVEN_UP = "given_up", "发送失败"
+
+    class Purpose(models.TextChoices):
+        """What it is for."""
+
+        REMINDER = "reminder", "到期提醒"
+        DELIVERY = "delivery", "送达答复"
+
+    purpose = models.CharField("用途", max_length=20, choices=Purpose.choices)
+    application = models.ForeignKey(Application, models.PROTECT, null=True, related_name="mailings")
+    to = SealedField("收件地址")
+    subject = models.CharField("主题", max_length=200)
+    body = models.TextField("正文")
+    files = models.JSONField("附件", default=list)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    state = models.CharField("状态", max_length=20, choices=State.choices, default=State.QUEUED, db_index=True)
+    tries = models.PositiveSmallIntegerField("次数", default=0)
+    error = models.CharField("失败原因", max_length=300, blank=True)
+    made_at = models.DateTimeField("生成时间")
+    next_at = models.DateTimeField("下次发送", db_index=True)
+    sent_at = models.DateTimeField("发送时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "邮件"
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=models.Q(purpose="delivery", state="queued"),
+                name="one_delivery_under_way",
+            )
+        ]

@@ -21,7 +21,7 @@ def _digest(previous: str, content: dict[str, Any]) -> str:
     return hashlib.sha256((previous + text).encode("utf-8")).hexdigest()
 
 
-def _content(entry: LogEntry) -> dict[str, Any]:
+def content_of(entry: LogEntry) -> dict[str, Any]:
     """What the hash covers: everything but the hash itself."""
     return {
         "organ": entry.organ_id,
@@ -72,7 +72,7 @@ def append(
             address=address,
             previous=head.hash,
         )
-        entry.hash = _digest(head.hash, _content(entry))
+        entry.hash = _digest(head.hash, content_of(entry))
         entry.save()
         head.number, head.hash = entry.number, entry.hash
         head.save(update_fields=["number", "hash"])
@@ -87,7 +87,7 @@ def broken(organ: Organ | None) -> Iterator[tuple[LogEntry | None, str]]:
             yield entry, f"第 {number + 1} 条缺失"
         if entry.previous != previous:
             yield entry, f"第 {entry.number} 条与前一条接不上"
-        if _digest(entry.previous, _content(entry)) != entry.hash:
+        if _digest(entry.previous, content_of(entry)) != entry.hash:
             yield entry, f"第 {entry.number} 条的内容被改动"
         previous, number = entry.hash, entry.number
     head = LogHead.objects.filter(organ=organ).first()

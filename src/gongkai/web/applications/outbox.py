@@ -1,0 +1,126 @@
+"""E-mail that is not lost: written down in the transaction that wants it, sent after, tried again when the server is down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django_tasks import task
+
+from gongkai.web.applications import store
+from gongkai.web.applications.models import Application, Mailing
+from gongkai.web.organs.gate import Viewer, rule_for, visible
+from gongkai.web.organs.models import Person
+
+# Minutes to wait after each failure; after the last the mailing is given up until somebody sends it again.
+WAITS = (1, 5, 15, 60, 240, 720, 1440)
+
+
+@rule_for(Mailing)
+def _mailings(viewer: Viewer, rows: QuerySet[Mailing]) -> QuerySet[Mailing]:
+    """Mail about the cases in sight; nobody reads the others' reminders."""
+    own = Q(purpose=Mailing.Purpose.REMINDER, by=viewer.person)
+    return rows.filter(own | Q(application__in=visible(viewer, Application))) if viewer.person else rows.none()
+
+
+def post(
+    *,
+    purpose: Mailing.Purpose,
+    to: str,
+    subject: str,
+    body: str,
+    application: Application | None = None,
+    files: Sequence[tuple[str, str]] = (),
+    by: Person | None = None,
+) -> Mailing:
+    """Write a mail down and have it sent once the transaction is through. ``files``: (name shown, SHA-256)."""
+    now = timezone.now()
+    mailing = Mailing.objects.create(
+        purpose=purpose,
+        application=application,
+        to=to,
+        subject=subject[:200],
+        body=body,
+        files=[list(f) for f in files],
+        by=by,
+        made_at=now,
+        next_at=now,
+    )
+    transaction.on_commit(lambda: send_later.enqueue(mailing.pk))
+    return mailing
+
+
+@task()
+def send_later(pk: int) -> bool:
+    """Send a mailing in the background; whether it went out."""
+    return send(pk)
+
+
+@transaction.atomic
+def send(pk: int) -> bool:
+    """Send a mailing that waits; whether it went out. A failure is written down and tried again later."""
+    mailing = Mailing.objects.select_for_update().filter(pk=pk, state=Mailing.State.QUEUED).first()
+    if mailing is None:
+        return False
+    mailing.tries += 1
+    try:
+        _transmit(mailing)
+    except Exception as error:  # noqa: BLE001 - whatever the mail server or its library says, the mail stays queued
+        _postpone(mailing, error)
+        return False
+    mailing.state, mailing.sent_at, mailing.error = Mailing.State.SENT, timezone.now(), ""
+    mailing.save()
+    if mailing.purpose == Mailing.Purpose.DELIVERY:
+        transaction.on_commit(lambda: _arrived(mailing))
+    return True
+
+
+def _transmit(mailing: Mailing) -> None:
+    message = EmailMessage(mailing.subject, mailing.body, to=[mailing.to])
+    for name, digest in mailing.files:
+        message.attach(name, store.fetch(digest), "application/octet-stream" if not name.endswith(".pdf") else "application/pdf")
+    message.send()
+
+
+def _postpone(mailing: Mailing, error: Exception) -> None:
+    mailing.error = f"{type(error).__name__}：{error}"[:300]
+    if mailing.tries > len(WAITS):
+        mailing.state = Mailing.State.GIVEN_UP
+    else:
+        mailing.next_at = timezone.now() + timedelta(minutes=WAITS[mailing.tries - 1])
+    mailing.save()
+
+
+def _arrived(mailing: Mailing) -> None:
+    from gongkai.web.applications.delivery import mailed
+
+    mailed(mailing, on=timezone.localdate(mailing.sent_at))
+
+
+def flush() -> int:
+    """Send everything whose time has come; how many went out. Called at intervals by the running platform."""
+    waiting = Mailing.objects.filter(state=Mailing.State.QUEUED, next_at__lte=timezone.now())
+    return sum(send(pk) for pk in waiting.values_list("pk", flat=True)[:500])
+
+
+def again(mailing: Mailing) -> bool:
+    """Try a mailing at once, also one that was given up; whether it went out."""
+    waiting = (Mailing.State.QUEUED, Mailing.State.GIVEN_UP)
+    changed = Mailing.objects.filter(pk=mailing.pk, state__in=waiting)
+    changed.update(state=Mailing.State.QUEUED, next_at=timezone.now())
+    return send(mailing.pk)
+
+
+def troubled(viewer: Viewer) -> QuerySet[Mailing]:
+    """Mail in sight of the viewer that failed at least once and has not gone out."""
+    rows = visible(viewer, Mailing).exclude(state=Mailing.State.SENT).filter(tries__gt=0)
+    return rows.select_related("application").order_by("next_at")
+
+
+def sent_on(mailing: Mailing) -> date | None:
+    """The day it went out."""
+    return timezone.localdate(mailing.sent_at) if mailing.sent_at else None
