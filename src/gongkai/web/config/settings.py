@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "gongkai.web.applications",
     "gongkai.web.portal",
     "gongkai.web.desk",
+    "gongkai.web.system",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "gongkai.web.organs.middleware.PostMiddleware",
+    "gongkai.web.system.middleware.FirstThingsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

@@ -1,7 +1,8 @@
 """Addresses of the whole platform: the public site at the root, the desk and signing in beside it."""
 
-from django.contrib import admin
 from django.urls import include, path
+
+from gongkai.web.system.admin import audit, security, system
 
 urlpatterns = [
     path("", include("gongkai.web.portal.urls")),
@@ -9,5 +10,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
-    path("system/", admin.site.urls),
+    path("system/", system.urls),
+    path("security/", security.urls),
+    path("audit/", audit.urls),
 ]

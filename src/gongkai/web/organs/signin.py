@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.web.organs.gate import Viewer
-from gongkai.web.organs.models import ADMINISTRATORS
+from gongkai.web.organs.models import ADMINISTRATORS, Role
+
+# Where the three administrators work.
+HOMES = {
+    Role.SYSTEM_ADMINISTRATOR: "admin:index",
+    Role.SECURITY_ADMINISTRATOR: "security:index",
+    Role.AUDITOR: "audit:index",
+}
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -21,9 +30,19 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """To the desk; administrators without a second factor to where it is set up."""
+        """To the desk; administrators to their own place, or first to where the second factor is set up."""
         who: Any = getattr(request, "viewer", None)
         fresh = Viewer.of(request.user, on=who.on) if who else None
-        if fresh and fresh.roles & ADMINISTRATORS and not is_mfa_enabled(request.user):
-            return reverse("mfa_activate_totp")
+        if fresh and fresh.roles & ADMINISTRATORS:
+            if not is_mfa_enabled(request.user):
+                return reverse("mfa_activate_totp")
+            return reverse(next(home for role, home in HOMES.items() if role in fresh.roles))
         return str(super().get_login_redirect_url(request))
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not for setting up the first second factor right after signing in; else as allauth does."""
+        user: Any = self.request.user
+        fresh = user.last_login is not None and timezone.now() - user.last_login < timedelta(minutes=5)
+        if app == "allauth.mfa" and fresh and not is_mfa_enabled(user):
+            return False
+        return bool(super().is_reauthentication_required(app=app))
