@@ -67,6 +67,7 @@ def slices(viewer: Viewer, *, on: date) -> tuple[Slice, ...]:
         Slice("overdue", "已逾期", open_ & Q(reply_due__lt=on, ended_on=None)),
         Slice("stopped", "期限停止", open_ & ~Q(stopped_since=None)),
         Slice("closed", "已办结", Q(stage="closed")),
+        Slice("all", "全部", Q()),
     )
 
 
@@ -81,7 +82,9 @@ def queue(viewer: Viewer, key: str, *, on: date) -> QuerySet[Application]:
 def counts(viewer: Viewer, *, on: date) -> dict[str, int]:
     """How many applications each slice holds, in one query."""
     rows = visible(viewer, Application)
-    return rows.aggregate(**{s.key: Count("pk", filter=s.condition) for s in slices(viewer, on=on)})
+    # Prefixed, for a slice may be called like a column.
+    found = rows.aggregate(**{f"in_{s.key}": Count("pk", filter=s.condition or None) for s in slices(viewer, on=on)})
+    return {key.removeprefix("in_"): number for key, number in found.items()}
 
 
 def related(application: Application, viewer: Viewer) -> QuerySet[Application]:

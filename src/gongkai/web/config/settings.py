@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "gongkai.web.organs.middleware.SeenMiddleware",
     "gongkai.web.organs.middleware.PostMiddleware",
     "gongkai.web.system.middleware.FirstThingsMiddleware",
     "axes.middleware.AxesMiddleware",

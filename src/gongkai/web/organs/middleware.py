@@ -1,7 +1,9 @@
 """Which post the signed-in person acts in during this request."""
 
+import time
 from collections.abc import Callable
 
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -18,3 +20,20 @@ class PostMiddleware:
         """Answer the request with the viewer known."""
         request.viewer = Viewer.of(request.user, on=timezone.localdate())  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class SeenMiddleware(UserSessionsMiddleware):  # type: ignore[misc]
+    """Keeps the list of sessions up to date once a minute, not with every page: each time costs five queries."""
+
+    EVERY = 60
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; note that the session is in use if that was not done within the minute."""
+        now = int(time.time())
+        session = getattr(request, "session", None)
+        if session is None or now - int(session.get("seen_at", 0)) < self.EVERY:
+            return self.get_response(request)
+        if request.user.is_authenticated:
+            session["seen_at"] = now
+        response: HttpResponse = super().__call__(request)
+        return response

@@ -1,0 +1,143 @@
+"""Who works at a case: giving it to a unit and a person, handing it over, marking that a third party is concerned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+
+from gongkai.web.applications.models import Application
+from gongkai.web.applications.steps import locked
+from gongkai.web.organs.gate import Viewer
+from gongkai.web.organs.models import Person, Post, Role, Unit
+from gongkai.web.review import log
+from gongkai.web.review.operations import Stale
+
+# Posts whose holders can be given a case.
+WORKERS = (Role.CLERK, Role.HANDLER, Role.HEAD)
+Assigned = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody a case can be given to: the person, the organ and the units (primary keys) of their posts."""
+
+    person: Person
+    organ: int
+    units: frozenset[int]
+
+    @property
+    def words(self) -> str:
+        """The person's name."""
+        return str(self.person)
+
+
+def workers(organs: Iterable[int], *, on: date) -> list[Worker]:
+    """The people who can be given a case of the organs on a day, by name; one query."""
+    held = Q(until=None) | Q(until__gte=on)
+    posts = Post.objects.filter(held, organ__in=list(organs), role__in=WORKERS, since__lte=on, person__is_active=True)
+    found: dict[tuple[int, int], tuple[Person, set[int]]] = {}
+    for post in posts.select_related("person"):
+        units = found.setdefault((post.organ_id, post.person_id), (post.person, set()))[1]
+        if post.unit_id is not None:
+            units.add(post.unit_id)
+    people = [Worker(person, organ, frozenset(units)) for (organ, _), (person, units) in found.items()]
+    return sorted(people, key=lambda w: (w.organ, w.words))
+
+
+def may_assign(application: Application, viewer: Viewer) -> bool:
+    """Whether the viewer may give the case to somebody: the office, and the handling unit within itself."""
+    if viewer.has(Role.CLERK, Role.HEAD, organ=application.organ_id):
+        return True
+    handles = viewer.has(Role.HANDLER, organ=application.organ_id)
+    return handles and (application.unit_id in viewer.units() or application.handler_id == _pk(viewer.person))
+
+
+def _pk(person: Person | None) -> int | None:
+    return person.pk if person else None
+
+
+@transaction.atomic
+def assign(
+    application: Application,
+    *,
+    unit: Unit | None,
+    person: Person | None,
+    viewer: Viewer,
+    reason: str = "",
+    seen: Assigned | None = None,
+) -> Application:
+    """Give a case to a unit, a person, or both; a case that was given already is handed over with a reason.
+
+    ``seen`` is what the page showed (unit, handler); Stale when another gave it away meanwhile. PermissionDenied for
+    others than the office and the handling unit, ValueError for a unit or a person that does not fit or a missing reason.
+    """
+    if not may_assign(application, viewer):
+        raise PermissionDenied("分办须由公开机构经办人、负责人或者承办处室办理。")
+    fresh = locked(application, None)
+    now = (fresh.unit_id, fresh.handler_id)
+    if seen is not None and now != seen:
+        raise Stale(f"这件申请刚被别人分办给{_words(fresh.unit, fresh.handler)}，您的操作没有生效；请核对后再办。")
+    _fits(fresh, unit, person, viewer)
+    if now == (unit.pk if unit else None, _pk(person)):
+        return fresh
+    handed_over = now != (None, None)
+    if handed_over and not reason.strip():
+        raise ValueError("这件申请已经分办；移交请写明理由。")
+    before, after = _words(fresh.unit, fresh.handler), _words(unit, person)
+    fresh.unit, fresh.handler = unit, person
+    fresh.save(update_fields=["unit", "handler"])
+    words = f"移交：{before} → {after}（{reason.strip()[:150]}）" if handed_over else f"分办给{after}"
+    log.append(
+        "handed_over" if handed_over else "assigned",
+        words,
+        organ=fresh.organ,
+        viewer=viewer,
+        subject=fresh,
+        payload={"before": list(now), "after": [fresh.unit_id, fresh.handler_id]},
+    )
+    return fresh
+
+
+def _words(unit: Unit | None, person: Person | None) -> str:
+    return "、".join(str(x) for x in (unit, person) if x is not None) or "无人"
+
+
+def _fits(application: Application, unit: Unit | None, person: Person | None, viewer: Viewer) -> None:
+    if unit is None and person is None:
+        raise ValueError("请选择承办处室或者经办人。")
+    if application.stage == "closed":
+        raise ValueError("这件申请已经办结，不能再分办。")
+    if unit is not None and unit.organ_id != application.organ_id:
+        raise ValueError("所选处室不属于受理机关，请重新选择。")
+    if person is not None:
+        fitting = [w for w in workers([application.organ_id], on=viewer.on) if w.person.pk == person.pk]
+        if not fitting:
+            raise ValueError(f"{person}在这个机关没有经办的职务，请重新选择。")
+        if unit is not None and fitting[0].units and unit.pk not in fitting[0].units:
+            raise ValueError(f"{person}不在「{unit}」，请重新选择处室或者经办人。")
+
+
+@transaction.atomic
+def mark_third_party(application: Application, *, touches: bool, reason: str, viewer: Viewer) -> Application:
+    """Say whether the information touches a third party's secrets or privacy: then its opinion must be asked before a
+    release (条例第三十二条). Taking the mark away needs a reason. PermissionDenied, ValueError."""
+    if not viewer.has(Role.CLERK, Role.HEAD, Role.HANDLER, organ=application.organ_id):
+        raise PermissionDenied("是否涉及第三方须由经办人或者承办处室认定。")
+    fresh = locked(application, None)
+    if fresh.touches_third_party == touches:
+        return fresh
+    if not touches and not reason.strip():
+        raise ValueError("改为不涉及第三方，请写明理由。")
+    fresh.touches_third_party = touches
+    fresh.version += 1
+    fresh.save(update_fields=["touches_third_party", "version"])
+    words = "认定涉及第三方合法权益" if touches else f"改为不涉及第三方（{reason.strip()[:150]}）"
+    log.append(
+        "third_party_marked", words, organ=fresh.organ, viewer=viewer, subject=fresh, payload={"touches": touches}
+    )
+    return fresh

@@ -1,0 +1,85 @@
+"""The next steps of a case as buttons: the lawful ones first, the others with the rule that forbids them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from gongkai.law import stages
+from gongkai.law.conditions import Facts
+from gongkai.law.events import FOLLOWS, KIND, Event, Ledger
+from gongkai.web.applications.ledgers import ledger_of, the_calendar
+from gongkai.web.applications.models import Application
+from gongkai.web.applications.steps import WHO
+from gongkai.web.organs.gate import Viewer
+
+# Steps that have pages of their own: the answer is drafted and reviewed before it is decided, and delivered letter by letter.
+_OWN = {"decided": "desk:decision", "delivered": "desk:delivery"}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A step: its event, words, article, address, and what forbids it (empty when it may be taken)."""
+
+    event: str
+    words: str
+    law: str
+    address: str
+    refusal: str = ""
+
+
+def own_page(case: Application, event: str) -> str:
+    """The address of a step that has a page of its own, else empty."""
+    if event not in _OWN:
+        return ""
+    try:
+        return reverse(_OWN[event], args=[case.number])
+    except NoReverseMatch:
+        return ""
+
+
+def buttons(case: Application, ledger: Ledger, viewer: Viewer) -> tuple[list[Button], list[Button]]:
+    """The steps the viewer may take now, and the others with what forbids each."""
+    lawful = {m.event for m in stages.lawful_moves(ledger, on=viewer.on, calendar=the_calendar())}
+    open_, barred = [], []
+    for move in stages.MOVES:
+        refusal = _role(case, move, viewer) if move.event in lawful else _rule(ledger, move, viewer)
+        button = Button(move.event, _words(move), str(move.law), _address(case, move.event), refusal)
+        (barred if refusal else open_).append(button)
+    return open_, barred
+
+
+def forbidden(case: Application, move: stages.Move, viewer: Viewer) -> str:
+    """Why the viewer cannot take a step now, in Chinese; empty when they can."""
+    ledger = ledger_of(case.events.all())
+    if move in stages.lawful_moves(ledger, on=viewer.on, calendar=the_calendar()):
+        return _role(case, move, viewer)
+    return _rule(ledger, move, viewer)
+
+
+def _words(move: stages.Move) -> str:
+    return {"decided": "拟定答复", "received": "登记收到"}.get(move.event, move.words)
+
+
+def _address(case: Application, event: str) -> str:
+    return own_page(case, event) or reverse("desk:step", args=[case.number, event])
+
+
+def _role(case: Application, move: stages.Move, viewer: Viewer) -> str:
+    """Who must take the step, when it is not the viewer. An answer may be drafted by all who can see the case."""
+    if move.event == "decided" or viewer.has(*WHO[move.who], organ=case.organ_id):
+        return ""
+    return f"「{move.words}」须由{move.who.value}办理。"
+
+
+def _rule(ledger: Ledger, move: stages.Move, viewer: Viewer) -> str:
+    """The first rule of stage, order or term that bars a step whatever its facts will be."""
+    party = ""
+    if KIND[move.event].of_party:
+        asked = [e.party for e in ledger if e.kind in FOLLOWS.get(move.event, ())]
+        party = asked[-1] if asked else "对方"
+    event = Event(move.event, viewer.on, days=1 if move.event == "postponed" else None, party=party)
+    timed = {"stage", "order", *(x.key for x in move.conditions if x.timed)}
+    found = stages.refusals(ledger, event, facts=Facts(), calendar=the_calendar())
+    return next((str(r) for r in found if r.key in timed), f"现在不能「{move.words}」。")

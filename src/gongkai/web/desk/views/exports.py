@@ -1,0 +1,128 @@
+"""The queue on paper and as a table: the rows in sight, without personal data."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from gongkai.law.applicants import APPLICANT_KINDS
+from gongkai.web.applications.dues import due_words
+from gongkai.web.applications.ledgers import the_calendar
+from gongkai.web.applications.models import Application
+from gongkai.web.desk.access import caseworker, viewer_of
+from gongkai.web.desk.views.queue import described, found_by
+from gongkai.web.organs import vault
+from gongkai.web.organs.gate import Viewer
+from gongkai.web.review import log
+
+HEADINGS = (
+    "受理编号", "受理机关", "所需信息名称", "申请人类别", "渠道", "阶段", "收到申请之日", "答复期限", "期限暂定", "期限说明",
+    "承办处室", "经办人", "办理结果", "办结之日",
+)  # fmt: skip
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+PRINTED = 500
+_KINDS = {k.key: k.words for k in APPLICANT_KINDS}
+_NUMBERS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|\d[\d\- ]{5,22}[\dXx]")
+
+
+def veiled(text: str, name: str = "") -> str:
+    """The words of an application without the numbers and addresses that identify people, and without the name."""
+    if len(name) >= 2:
+        text = text.replace(name, vault.mask(name))
+    return _NUMBERS.sub(lambda m: vault.mask(m[0]) if len(re.sub(r"\D", "", m[0])) >= 7 or "@" in m[0] else m[0], text)
+
+
+def lines(rows: Iterable[Application], viewer: Viewer) -> Iterator[tuple[str, ...]]:
+    """The cells of each row, in the order of ``HEADINGS``."""
+    calendar = the_calendar()
+    for row in rows:
+        applicant = row.applicant
+        name = applicant.name if applicant.kind == "natural_person" else ""
+        yield (
+            row.number,
+            row.organ.short_name,
+            veiled(row.subject, name),
+            _KINDS.get(applicant.kind, ""),
+            row.get_channel_display(),
+            row.get_stage_display(),
+            str(row.received_on or ""),
+            str(row.reply_due or ""),
+            "是" if row.provisional else "",
+            due_words(row, on=viewer.on, calendar=calendar).words,
+            str(row.unit or ""),
+            str(row.handler or ""),
+            row.get_outcome_display(),
+            str(row.ended_on or ""),
+        )
+
+
+def written(rows: Iterable[tuple[str, ...]], form: str) -> bytes:
+    """The rows as CSV (UTF-8 with mark, as Excel wants it) or XLSX; no cell can become a formula."""
+    if form == "csv":
+        text = io.StringIO()
+        out = csv.writer(text)
+        out.writerow(HEADINGS)
+        out.writerows([_harmless(cell) for cell in row] for row in rows)
+        return text.getvalue().encode("utf-8-sig")
+    import xlsxwriter
+
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(
+        target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        sheet = book.add_worksheet("申请")
+        sheet.freeze_panes(1, 1)
+        bold = book.add_format({"bold": True})
+        for at, row in enumerate((HEADINGS, *rows)):
+            sheet.write_row(at, 0, row, bold if at == 0 else None)
+        sheet.set_column(0, len(HEADINGS) - 1, 16)
+    return target.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def file_of(rows: Iterable[Application], form: str, viewer: Viewer) -> HttpResponse:
+    """The rows as a download, with an entry in the log."""
+    cells = list(lines(rows, viewer))
+    content = written(cells, form)
+    organ = viewer.posts[0].organ if viewer.posts else None
+    log.append("exported", f"导出申请清单 {len(cells)} 件（{form.upper()}，不含个人信息）", organ=organ, viewer=viewer)
+    response = HttpResponse(content, content_type=TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="applications-{viewer.on}.{form}"'
+    return response
+
+
+@require_GET
+@caseworker
+def download(request: HttpRequest, form: str) -> HttpResponse:
+    """Everything the queue's filters leave in sight, as CSV or XLSX."""
+    if form not in TYPES:
+        raise Http404("没有这种格式")
+    viewer = viewer_of(request)
+    return file_of(found_by(request, viewer).rows.select_related("organ", "unit", "handler", "applicant"), form, viewer)
+
+
+@require_GET
+@caseworker
+def printed(request: HttpRequest) -> HttpResponse:
+    """The list to be printed, at most ``PRINTED`` rows."""
+    viewer = viewer_of(request)
+    rows = found_by(request, viewer).rows
+    return sheet(request, list(rows[:PRINTED]), rows.count(), viewer)
+
+
+def sheet(request: HttpRequest, rows: list[Application], total: int, viewer: Viewer) -> HttpResponse:
+    """The page for the printer."""
+    context = {"rows": described(rows, viewer), "total": total, "today": viewer.on}
+    return render(request, "desk/print.html", context)
