@@ -90,7 +90,7 @@ def test_administrators_give_the_second_factor_when_signing_in(city: City) -> No
     assert browser.get("/audit/").status_code == 302  # not signed in yet
 
 
-def test_setting_up_the_second_factor(city: City) -> None:
+def test_setting_up_the_second_factor(city: City, django_capture_on_commit_callbacks: Any) -> None:
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
     Authenticator.objects.all().delete()
@@ -98,7 +98,8 @@ def test_setting_up_the_second_factor(city: City) -> None:
     page = browser.get(reverse("mfa_activate_totp"))
     secret = page.context["form"].secret
     code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-    assert browser.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert browser.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
     assert browser.get("/audit/").status_code == 200
     assert "factor_added" in kinds()
 

@@ -139,9 +139,7 @@ def _staff(organ: Organ, row: city.OrganRow, units: dict[str, Unit], password: s
     _person(f"{key}-signer", names[2], organ, (Role.SIGNER, Role.HEAD), None, password)
 
 
-def _person(
-    username: str, name: str, organ: Organ, roles: tuple[Role, ...], unit: Unit | None, password: str
-) -> None:
+def _person(username: str, name: str, organ: Organ, roles: tuple[Role, ...], unit: Unit | None, password: str) -> None:
     who = Person(username=username, full_name=name, password=password, email=f"{username}@qinglan.example")
     who.full_clean()
     who.save()

@@ -94,7 +94,7 @@ class PersonAdmin(UserAdmin, Managed):  # type: ignore[type-arg]
             obj.must_change_password = True
         super().save_model(request, obj, form, change)
 
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Reset a password: it must then be changed by its owner."""
         answer: HttpResponse = super().user_change_password(request, id, form_url)
         if request.method == "POST" and answer.status_code == 302:
@@ -179,7 +179,19 @@ class LogAdmin(_Read):
     search_fields = ("words", "actor_words")
     date_hierarchy = "at"
     show_full_result_count = False
-    fields = ("organ", "number", "at", "actor_words", "on_behalf_of", "kind", "words", "content", "address", "previous", "hash")
+    fields = (
+        "organ",
+        "number",
+        "at",
+        "actor_words",
+        "on_behalf_of",
+        "kind",
+        "words",
+        "content",
+        "address",
+        "previous",
+        "hash",
+    )
 
     @display(description="内容")
     def content(self, entry: LogEntry) -> str:

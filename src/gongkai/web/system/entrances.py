@@ -65,7 +65,9 @@ def _failed(request: HttpRequest | None = None, credentials: Any = None, **_: An
     if person:
         _append("sign_in_failed", f"登录失败：{person.username}", person, request)
     else:
-        log.append("sign_in_failed", "登录失败：没有这个账号", organ=None, actor_words="未知", address=address_of(request))
+        log.append(
+            "sign_in_failed", "登录失败：没有这个账号", organ=None, actor_words="未知", address=address_of(request)
+        )
 
 
 def _locked(request: HttpRequest | None = None, username: str = "", ip_address: str | None = None, **_: Any) -> None:

@@ -14,8 +14,21 @@ from django.urls import Resolver404, resolve
 from gongkai.web.organs.models import ADMINISTRATORS
 
 # Where one must be able to go meanwhile, or nobody could ever comply.
-_PASSWORD = frozenset({"account_change_password", "account_set_password", "account_reauthenticate", "mfa_reauthenticate", "account_logout"})
-_FACTOR = _PASSWORD | {"mfa_activate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"}
+_PASSWORD = frozenset(
+    {
+        "account_change_password",
+        "account_set_password",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "account_logout",
+    }
+)
+_FACTOR = _PASSWORD | {
+    "mfa_activate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
 
 
 class FirstThingsMiddleware:

@@ -126,7 +126,12 @@ _DID = {"added": "新增", "changed": "修改", "deleted": "删除"}
 
 
 def record(
-    request: HttpRequest, did: str, obj: Model, *, before: dict[str, str] | None = None, after: dict[str, str] | None = None
+    request: HttpRequest,
+    did: str,
+    obj: Model,
+    *,
+    before: dict[str, str] | None = None,
+    after: dict[str, str] | None = None,
 ) -> None:
     """One entry for a change an administrator made."""
     from gongkai.web.system.entrances import address_of

@@ -1,0 +1,101 @@
+"""Who is let in where: one line for every route. ``test_gate`` walks the resolver and fails when a route has no line.
+
+To add a route, add a line: its full name, what stands in its address (a key of ``Things`` in test_gate, when the defaults
+there do not fit), and one letter for each of the people below, in this order:
+
+    nobody · applicant with number and code · clerk · handler (of the case's unit) · reviewer (of it) · signer · head ·
+    auditor · system administrator · clerk of another organ
+
+    o  let in (200, a redirect elsewhere than to signing in, or a refusal of bad input: 400, 405, 409, 422)
+    L  sent to sign in        x  refused (403 or 404), and nothing of the case stands on the page
+
+``post=True`` asks by POST with empty input instead of GET. A namespace with ``*`` stands for all its routes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PEOPLE = (
+    "nobody", "applicant", "clerk", "handler", "reviewer", "signer", "head", "auditor", "system_administrator", "neighbour",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A line of the table."""
+
+    who: str
+    thing: str = ""
+    post: bool = False
+
+
+# fmt: off
+EVERYBODY   = "oooooooooo"
+SIGNED_IN   = "LLoooooooo"
+DESK        = "LLoooooxxo"  # everybody who does casework, each with their own cases
+OFFICE      = "LLoxxxoxxo"  # clerks and heads, each in their own organ
+CASE        = "LLoooooxxx"  # whoever sees the case
+NOBODY_HERE = "LLxxxxxxxx"
+ROUTES: dict[str, Route] = {
+    # Signing in (allauth)
+    "account_login":                    Route(EVERYBODY),
+    "account_logout":                   Route(EVERYBODY),
+    "account_signup":                   Route(EVERYBODY),  # says that nobody signs up
+    "account_inactive":                 Route(EVERYBODY),
+    "account_reauthenticate":           Route(SIGNED_IN),
+    "account_email":                    Route(SIGNED_IN),
+    "account_email_verification_sent":  Route(EVERYBODY),
+    "account_confirm_email":            Route(EVERYBODY),
+    "account_change_password":          Route(SIGNED_IN),
+    "account_set_password":             Route(SIGNED_IN),
+    "account_reset_password":           Route(EVERYBODY),
+    "account_reset_password_done":      Route(EVERYBODY),
+    "account_reset_password_from_key":  Route(EVERYBODY),
+    "account_reset_password_from_key_done": Route(EVERYBODY),
+    "account_confirm_login_code":       Route("LLoooooooo"),
+    "mfa_index":                        Route(SIGNED_IN),
+    "mfa_authenticate":                 Route(SIGNED_IN),
+    "mfa_deactivate_totp":              Route("LLxxxxxoox"),  # whoever has one
+    "mfa_reauthenticate":               Route(SIGNED_IN),
+    "mfa_activate_totp":                Route(SIGNED_IN),
+    "mfa_view_recovery_codes":          Route(NOBODY_HERE),  # the people of the tests have none
+    "mfa_generate_recovery_codes":      Route(SIGNED_IN),
+    "mfa_download_recovery_codes":      Route(NOBODY_HERE),
+    "usersessions_list":                Route(SIGNED_IN),
+    # The three administrators
+    "admin:*":                          Route("LLxxxxxxox"),
+    "admin:autocomplete":               Route(NOBODY_HERE),  # without a question
+    "admin:view_on_site":               Route(NOBODY_HERE),
+    "admin:system/(?P<url>.*)$":        Route(NOBODY_HERE, "nothing"),
+    "admin:organs_organ_delete":        Route(NOBODY_HERE),  # what history refers to is not deleted
+    "admin:organs_unit_delete":         Route(NOBODY_HERE),
+    "admin:organs_person_delete":       Route(NOBODY_HERE),
+    "admin:organs_post_delete":         Route(NOBODY_HERE),
+    "security:*":                       Route("LLxxxxxxxx"),
+    "audit:*":                          Route("LLxxxxxoxx"),
+    "audit:autocomplete":               Route(NOBODY_HERE),
+    "audit:view_on_site":               Route(NOBODY_HERE),
+    "audit:app_list":                   Route("LLxxxxxoxx", "review"),
+    "audit:audit/(?P<url>.*)$":         Route(NOBODY_HERE, "nothing"),
+    "audit:review_logentry_add":        Route(NOBODY_HERE),  # the log is only read
+    "audit:review_logentry_delete":     Route(NOBODY_HERE),
+    # The desk
+    "desk:queue":                       Route(DESK),
+    "desk:find_applicant":              Route(DESK, post=True),
+    "desk:bulk":                        Route(DESK, post=True),
+    "desk:print":                       Route(DESK),
+    "desk:export":                      Route(DESK, "csv"),
+    "desk:mentions":                    Route(DESK),
+    "desk:entry":                       Route(OFFICE),
+    "desk:case":                        Route(CASE),
+    "desk:reveal":                      Route(CASE, post=True),
+    "desk:step":                        Route("LLoxxxoxxx"),
+    "desk:assign":                      Route("LLooxxoxxx", post=True),
+    "desk:third_party":                 Route(CASE, post=True),
+    "desk:note":                        Route(CASE, post=True),
+    "desk:material":                    Route(CASE, post=True),
+    "desk:attachment":                  Route(CASE, "attachment"),
+    "desk:letter":                      Route(CASE, "letter"),
+}
+# fmt: on

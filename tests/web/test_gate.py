@@ -1,0 +1,168 @@
+"""The one gate: every address of the platform, asked for as every kind of person, against the table in ``routes.py``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from gongkai.web.applications import intake, store
+from gongkai.web.applications.models import Application, Attachment
+from tests.web.conftest import City
+from tests.web.routes import PEOPLE, ROUTES, Route
+
+SECRET = "不该让外人看到的事项"
+OPEN, SIGN_IN, REFUSED = "o", "L", "x"
+
+
+@dataclass(frozen=True)
+class Address:
+    """A route as the resolver has it: full name, the pattern from the root, the names of its parameters."""
+
+    name: str
+    pattern: URLPattern
+    prefix: str = field(default="")
+
+
+def walk(resolver: URLResolver, prefix: str = "", namespace: str = "") -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from walk(entry, prefix + str(entry.pattern), inner)
+        else:
+            name = namespace + (entry.name or prefix + str(entry.pattern))
+            yield Address(name, entry, prefix)
+
+
+ADDRESSES = {a.name: a for a in walk(get_resolver())}
+
+
+def line_of(name: str) -> Route | None:
+    return ROUTES.get(name) or ROUTES.get(f"{name.split(':', maxsplit=1)[0]}:*")
+
+
+def test_every_route_stands_in_the_table() -> None:
+    missing = sorted(name for name in ADDRESSES if line_of(name) is None)
+    assert not missing, f"add a line for each to tests/web/routes.py: {missing}"
+
+
+def test_the_table_names_no_route_that_is_gone() -> None:
+    spaces = {name.split(":")[0] for name in ADDRESSES if ":" in name}
+    gone = [n for n in ROUTES if n not in ADDRESSES and n.removesuffix(":*") not in spaces]
+    assert not gone
+
+
+def test_every_line_is_whole() -> None:
+    wrong = [n for n, r in ROUTES.items() if len(r.who) != len(PEOPLE) or set(r.who) - {OPEN, SIGN_IN, REFUSED}]
+    assert not wrong
+
+
+@dataclass
+class Things:
+    """A case with everything on it, and what to put into addresses."""
+
+    case: Application
+    code: str
+    letter: int
+    attachment: int
+
+    def value(self, parameter: str, thing: str) -> Any:
+        if parameter in ("pk", "id", "object_id") and thing in ("letter", "attachment"):
+            return getattr(self, thing)
+        return {
+            "number": self.case.number,
+            "code": self.code,
+            "organ": self.case.organ.code,
+            "form": "pdf" if thing in ("", "letter") else thing,
+            "event": thing or "supplement_asked",
+            "app_label": thing or "organs",
+            "content_type_id": 1,
+            "key": "abc",
+            "uidb36": "1",
+            "url": "nothing/",
+            "name": "x",
+            "slug": "x",
+        }.get(parameter, self.case.pk)
+
+
+@pytest.fixture
+def things(city: City, application: Callable[..., Application]) -> Things:
+    unit = city.units["行政复议与应诉科"]
+    case = application(subject=SECRET, content=SECRET, unit=unit, handler=city.people["handler"])
+    upload = store.inspect("说明.txt", SECRET.encode())
+    attachment = intake.attach(case, [upload], side=Attachment.Side.APPLICANT, viewer=None)[0]
+    letter = case.letters.first()
+    assert letter is not None
+    return Things(case, case.query_code, letter.pk, attachment.pk)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def browser_of(client_of: Callable[[str], Client], things: Things) -> Callable[[str], Client]:
+    def browser(who: str) -> Client:
+        if who == "applicant":
+            return follow(client_of(""), things)
+        return client_of("" if who == "nobody" else who)
+
+    return browser
+
+
+def follow(browser: Client, things: Things) -> Client:
+    """Sign an applicant in with the number and the query code, as the portal does."""
+    if "portal:status" in ADDRESSES:
+        browser.post(
+            path_of(ADDRESSES["portal:status"], things, ""), {"number": things.case.number, "code": things.code}
+        )
+    return browser
+
+
+def path_of(address: Address, things: Things, thing: str) -> str:
+    """The path itself, every parameter filled in."""
+    whole = "/" + address.prefix + str(address.pattern.pattern)
+    whole = whole.replace("(?P<url>.*)$", thing)
+    whole = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", whole)
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(things.value(m[1], thing)), whole)
+
+
+def asked(browser: Client, path: str, *, post: bool) -> Any:
+    """The answer; where a site of an administrator sends to its own entrance, what stands there."""
+    answer = browser.post(path) if post else browser.get(path)
+    for _ in range(3):
+        where = answer.get("Location", "")
+        if answer.status_code != 302 or not re.match(r"/(system|security|audit)/(login/|$)", where) or where == path:
+            return answer
+        answer = browser.get(where)
+    return answer
+
+
+def judged(answer: Any) -> str:
+    where = answer.get("Location", "")
+    if answer.status_code == 302 and where.startswith("/account/login/"):
+        return SIGN_IN
+    if answer.status_code in (403, 404):
+        return REFUSED
+    return OPEN if answer.status_code in (200, 301, 302, 400, 405, 409, 422) else f"{answer.status_code}"
+
+
+def body(answer: Any) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode("utf-8", errors="replace")
+
+
+@pytest.mark.parametrize("name", sorted(n for n in ADDRESSES if line_of(n) is not None))
+def test_who_is_let_in(name: str, things: Things, browser_of: Callable[[str], Client]) -> None:
+    line = line_of(name)
+    assert line is not None
+    path = path_of(ADDRESSES[name], things, line.thing)
+    found = ""
+    for who, wanted in zip(PEOPLE, line.who, strict=True):
+        browser = browser_of(who)
+        answer = asked(browser, path, post=line.post)
+        found += judged(answer)
+        if wanted != OPEN or who == "neighbour":
+            assert SECRET not in body(answer), f"{name} shows the case to {who}"
+    assert found == line.who, f"{name} ({path}): wanted {line.who}, found {found}, for {', '.join(PEOPLE)}"
