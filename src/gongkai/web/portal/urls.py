@@ -1,6 +1,25 @@
 """Addresses of the public site."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from gongkai.web.portal.views import applying, home, organs, status
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("guide/", home.guide, name="guide"),
+    path("reading/<str:size>/", home.reading, name="reading"),
+    path("organs/", organs.listing, name="organs"),
+    path("organs/<str:code>/", organs.one, name="organ"),
+    path("apply/", applying.form, name="apply"),
+    path("apply/draft/", applying.draft, name="draft"),
+    path("apply/review/", applying.review, name="review"),
+    path("apply/receipt/", applying.receipt, name="receipt"),
+    path("apply/receipt.pdf", applying.receipt_pdf, name="receipt_pdf"),
+    path("status/", status.enter, name="status"),
+    path("status/case/", status.case, name="case"),
+    path("status/leave/", status.leave, name="leave"),
+    path("status/supplement/", status.supplement, name="supplement"),
+    path("status/withdraw/", status.withdraw, name="withdraw"),
+    path("status/letters/<int:pk>.<str:form>", status.letter, name="letter"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the public site, one module a noun."""
