@@ -177,8 +177,8 @@ def test_veiling_leaves_numbers_of_documents_alone() -> None:
         ({"reply_due": date(2026, 4, 16)}, "已逾期 2 个工作日"),
         ({"reply_due": None, "stage": "awaiting_supplement"}, "停止计算（等待补正）"),
         ({"reply_due": date(2026, 4, 23), "stopped_since": date(2026, 4, 10)}, "停止计算（征求意见）"),
-        ({"reply_due": date(2026, 4, 23), "ended_on": date(2026, 4, 22)}, "按期办结"),
-        ({"reply_due": date(2026, 4, 21), "ended_on": date(2026, 4, 23)}, "逾期 2 个工作日办结"),
+        ({"reply_due": date(2026, 4, 23), "ended_on": date(2026, 4, 22)}, "按期答复"),
+        ({"reply_due": date(2026, 4, 21), "ended_on": date(2026, 4, 23), "stage": "closed"}, "逾期 2 个工作日办结"),
         ({"stage": "new"}, "待登记"),
     ],
 )

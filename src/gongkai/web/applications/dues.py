@@ -29,7 +29,7 @@ def due_words(application: Application, *, on: date, calendar: WorkingCalendar) 
     if application.stage == "new":
         return DueWords("待登记", "new")
     if ended is not None:
-        return _ended(due, ended, calendar)
+        return _ended(due, ended, "办结" if application.stage == "closed" else "答复", calendar)
     if due is None:
         waits = _WAITS.get(application.stage)
         return DueWords(f"停止计算（{waits}）" if waits else "停止计算", "stopped")
@@ -44,8 +44,8 @@ def due_words(application: Application, *, on: date, calendar: WorkingCalendar) 
     return DueWords(f"还有 {left} 个工作日", "soon" if left <= 3 else "running")
 
 
-def _ended(due: date | None, ended: date, calendar: WorkingCalendar) -> DueWords:
+def _ended(due: date | None, ended: date, how: str, calendar: WorkingCalendar) -> DueWords:
     if due is None or ended <= due:
-        return DueWords("按期办结", "done")
+        return DueWords(f"按期{how}", "done")
     late = calendar.count(due, ended)
-    return DueWords(f"逾期 {late} 个工作日办结" if late else "逾期办结", "late")
+    return DueWords(f"逾期 {late} 个工作日{how}" if late else f"逾期{how}", "late")

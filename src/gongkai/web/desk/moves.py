@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -57,10 +57,19 @@ _AT = {
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter to be read before it is made: title, whether it stays inside, its paragraphs."""
+
+    title: str
+    internal: bool
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a step would do: the letters in words, the stage and the due date after it."""
 
-    papers: tuple[letters.Paper, ...]
+    papers: tuple[Draft, ...]
     stage: str
     due: date | None
     provisional: bool
@@ -286,7 +295,7 @@ class StepForm(Described):
             return None
         return Preview(papers, stage.value, due.day if due else None, bool(due and due.provisional))
 
-    def _paper(self, key: str, ledger: Ledger, step: StepInput) -> letters.Paper:
+    def _paper(self, key: str, ledger: Ledger, step: StepInput) -> Draft:
         """The letter with the applicant veiled: looking at a draft reveals nobody."""
         known = elements_of(self.case, ledger, step.facts, on=step.event.on, number=_TRIAL_NUMBER)
         given = {**known, **step.elements}
@@ -295,7 +304,9 @@ class StepForm(Described):
                 given[name] = vault.mask(str(given[name]))
         if step.elements.get("delivery_way") in ("邮寄送达", "电子送达"):
             given["delivery_place"] = vault.mask(str(given.get("delivery_place", "")))
-        return replace(letters.prepare(key, given), number="")
+        paper = letters.prepare(key, given)
+        words = paper.text.replace(_TRIAL_NUMBER, "（文号待编）").splitlines()
+        return Draft(paper.title, paper.letter.internal, tuple(x for x in words if x != paper.title))
 
     def refuse(self, error: Exception) -> None:
         """Show a refusal where it belongs."""

@@ -14,6 +14,8 @@ from gongkai.web.applications.models import Application
 from gongkai.web.applications.steps import WHO
 from gongkai.web.organs.gate import Viewer
 
+# The steps that lead on, shown before those that lead aside.
+_FIRST = {"received", "supplement_received", "fee_paid", "decided", "delivered"}
 # Steps that have pages of their own: the answer is drafted and reviewed before it is decided, and delivered letter by letter.
 _OWN = {"decided": "desk:decision", "delivered": "desk:delivery"}
 
@@ -47,7 +49,7 @@ def buttons(case: Application, ledger: Ledger, viewer: Viewer) -> tuple[list[But
         refusal = _role(case, move, viewer) if move.event in lawful else _rule(ledger, move, viewer)
         button = Button(move.event, _words(move), str(move.law), _address(case, move.event), refusal)
         (barred if refusal else open_).append(button)
-    return open_, barred
+    return sorted(open_, key=lambda b: b.event not in _FIRST), barred
 
 
 def forbidden(case: Application, move: stages.Move, viewer: Viewer) -> str:
@@ -78,7 +80,7 @@ def _rule(ledger: Ledger, move: stages.Move, viewer: Viewer) -> str:
     party = ""
     if KIND[move.event].of_party:
         asked = [e.party for e in ledger if e.kind in FOLLOWS.get(move.event, ())]
-        party = asked[-1] if asked else "对方"
+        party = asked[-1] if asked else ""
     event = Event(move.event, viewer.on, days=1 if move.event == "postponed" else None, party=party)
     timed = {"stage", "order", *(x.key for x in move.conditions if x.timed)}
     found = stages.refusals(ledger, event, facts=Facts(), calendar=the_calendar())

@@ -28,6 +28,6 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
-  const first = document.getElementById("error-summary");
+  const first = document.getElementById("errors");
   if (first) first.focus();
 })();
