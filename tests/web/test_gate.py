@@ -125,6 +125,7 @@ def path_of(address: Address, things: Things, thing: str) -> str:
     whole = "/" + address.prefix + str(address.pattern.pattern)
     whole = whole.replace("(?P<url>.*)$", thing)
     whole = re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", whole)
+    whole = re.sub(r"[\^$]", "", whole)
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(things.value(m[1], thing)), whole)
 
 

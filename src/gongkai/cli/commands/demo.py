@@ -15,7 +15,14 @@ EXAMPLES = (
 
 
 @described(examples=EXAMPLES)
-@click.option("--size", type=OneOf(["small", "city", "large"]), default="small", show_default=True, metavar="small|city|large", help="规模。")
+@click.option(
+    "--size",
+    type=OneOf(["small", "city", "large"]),
+    default="small",
+    show_default=True,
+    metavar="small|city|large",
+    help="规模。",
+)
 @click.option("--if-empty", is_flag=True, help="平台里已有数据就不建，也不算出错。")
 def command(size: str, if_empty: bool) -> int:
     """建立演示数据：虚构的市、机关、人员和申请，并打印可以试用的账号。"""

@@ -12,7 +12,10 @@ from gongkai.cli.terminal import say
 
 EXAMPLES = (
     ("gongkai serve", "在 http://127.0.0.1:8000/ 启动平台。"),
-    ("GONGKAI_HOSTS=gk.example.gov.cn gongkai serve --host 0.0.0.0 --port 80", "供其他机器访问；前面应有 HTTPS 反向代理。"),
+    (
+        "GONGKAI_HOSTS=gk.example.gov.cn gongkai serve --host 0.0.0.0 --port 80",
+        "供其他机器访问；前面应有 HTTPS 反向代理。",
+    ),
 )
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -20,7 +23,9 @@ _LOCAL = ("127.0.0.1", "localhost", "::1")
 @described(examples=EXAMPLES)
 @click.option("--port", type=Whole(1, 65535), default=8000, show_default=True, metavar="端口", help="端口。")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="地址", help="监听的地址。")
-@click.option("--workers", type=Whole(1, 64), default=2, show_default=True, metavar="个数", help="工作进程数，每个 4 个线程。")
+@click.option(
+    "--workers", type=Whole(1, 64), default=2, show_default=True, metavar="个数", help="工作进程数，每个 4 个线程。"
+)
 def command(port: int, host: str, workers: int) -> int:
     """启动平台：升级数据库、收集静态文件、启动网页服务和后台任务；按 Ctrl-C 停止。"""
     _free(host, port)

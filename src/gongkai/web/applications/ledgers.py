@@ -18,7 +18,8 @@ from gongkai.workdays import WorkingCalendar, calendar
 
 @cache
 def _calendar(folder: Path, stamp: int) -> WorkingCalendar:
-    return calendar(folder if folder.is_dir() else None)
+    # Past the cache of ``calendar`` itself, which knows a folder only by its name and not when a notice changed in it.
+    return calendar.__wrapped__(folder if folder.is_dir() else None)
 
 
 def the_calendar() -> WorkingCalendar:

@@ -66,7 +66,7 @@ def occupied() -> bool:
 def remember(what: Built) -> None:
     """Write down what is built, readable by its owner only; the whole file or none."""
     temporary = _record().with_suffix(".part")
-    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
         json.dump(what.__dict__, stream, ensure_ascii=False)
     temporary.replace(_record())
 
