@@ -93,26 +93,27 @@ def draft(
 def _open_draft(application: Application) -> Decision | None:
     """The draft that is written at. A decision that was signed stays as it is: after a reopening a new one begins."""
     current = application.decisions.filter(current=True).first()
-    if current is not None and _reviews(current).filter(state=Review.State.SIGNED).exists():
+    if current is not None and reviews_of(current).filter(state=Review.State.SIGNED).exists():
         Decision.objects.filter(pk=current.pk).update(current=False)
         return None
     return current
 
 
-def _reviews(decision: Decision) -> QuerySet[Review]:
+def reviews_of(decision: Decision) -> QuerySet[Review]:
+    """The passages of a decision through review."""
     type_ = ContentType.objects.get_for_model(Decision)
     return Review.objects.filter(subject_type=type_, subject_id=decision.pk)
 
 
 def is_signed(decision: Decision) -> bool:
     """Whether the decision went through review to the signature."""
-    return _reviews(decision).filter(state=Review.State.SIGNED).exists()
+    return reviews_of(decision).filter(state=Review.State.SIGNED).exists()
 
 
 def under_review(application: Application) -> Review | None:
     """The open review of the application's decision, if any."""
     current = application.decisions.filter(current=True).first()
-    return None if current is None else _reviews(current).filter(state=Review.State.OPEN).first()
+    return None if current is None else reviews_of(current).filter(state=Review.State.OPEN).first()
 
 
 def problems(decision: Decision, *, on: date) -> list[str]:

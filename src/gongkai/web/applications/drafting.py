@@ -13,6 +13,8 @@ from django.db import transaction
 
 from gongkai.documents import letters
 from gongkai.documents.letters import template
+from gongkai.documents.letters.paper import Block, Line
+from gongkai.documents.letters.paper import Role as PaperRole
 from gongkai.law.outcomes import OUTCOME, Group
 from gongkai.web.applications import intake, store
 from gongkai.web.applications.decisions import facts_of, is_signed, under_review
@@ -133,7 +135,12 @@ def paper(decision: Decision, *, on: date) -> letters.Paper:
         if not all(marks.values()):
             raise
         made = letters.prepare(decision.letter, {**given, **marks})
-    return replace(made, title=f"{made.title}（草稿）")
+    blocks = tuple(replace(b, text=f"{b.text}（草稿）") if _is_title(b) else b for b in made.blocks)
+    return replace(made, title=f"{made.title}（草稿）", blocks=blocks)  # type: ignore[arg-type]
+
+
+def _is_title(block: Block) -> bool:
+    return isinstance(block, Line) and block.role is PaperRole.TITLE
 
 
 def _mark(element: letters.Element) -> object:

@@ -77,7 +77,7 @@ class PairsField(forms.Field):
 
 
 def _field(element: letters.Element, case: Application, *, required: bool, initial: object) -> forms.Field:
-    """The field for an element. A draft may be saved with gaps, so nothing is required by the form itself."""
+    """The field for an element."""
     if element.shape is letters.Shape.PAIRS:
         field: forms.Field = PairsField(label=element.words, help_text=f"{element.how}。")
     elif element.options:
@@ -91,8 +91,7 @@ def _field(element: letters.Element, case: Application, *, required: bool, initi
     if initial:
         shown = isinstance(field, LinesField) and isinstance(initial, list | tuple)
         field.initial = "\n".join(map(str, initial)) if shown else initial  # type: ignore[call-overload]
-    field.required = False
-    field.wanted = required  # type: ignore[attr-defined]
+    field.required = required
     return field
 
 
@@ -131,9 +130,19 @@ class DraftForm(Described):
             self.fields[name].initial = value
         self.fields["reason"].initial = draft.reason if draft else ""
         if drafting.needs_reason(outcome):
+            self.fields["reason"].required = True
             self.fields["reason"].help_text = "结合本件事实写明依据哪一条、为什么这样答复；原样写入文书。"
         else:
-            self.fields["reason"].label = "理由（可以不填）"
+            self.fields["reason"].help_text = "全部公开可以不写理由。"
+
+    def full_clean(self) -> None:
+        """A draft may be saved with gaps: what is wanted is said, and listed before it is sent, but not demanded."""
+        wanted = [f for name, f in self.fields.items() if f.required and (name.startswith("e_") or name == "reason")]
+        for field in wanted:
+            field.required = False
+        super().full_clean()
+        for field in wanted:
+            field.required = True
 
     @property
     def needed(self) -> list[forms.BoundField]:

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from gongkai.web.desk.views import assignments, cases, entry, exports, files, notes, queue, steps
+from gongkai.web.desk.views import (
+    archive,
+    assignments,
+    board,
+    cases,
+    decisions,
+    delivery,
+    entry,
+    exports,
+    files,
+    merging,
+    notes,
+    queue,
+    reviews,
+    steps,
+)
 
 app_name = "desk"
 # fmt: off
@@ -21,9 +36,30 @@ urlpatterns = [
     path("case/<str:number>/step/<str:event>/", steps.show,          name="step"),
     path("case/<str:number>/assign/",           assignments.one,     name="assign"),
     path("case/<str:number>/third-party/",      assignments.mark,    name="third_party"),
+    path("case/<str:number>/split/",            merging.split,       name="split"),
+    path("case/<str:number>/merge/",            merging.join,        name="merge"),
     path("case/<str:number>/notes/",            notes.add,           name="note"),
     path("case/<str:number>/materials/",        files.add,           name="material"),
     path("attachment/<int:pk>/",                files.attachment,    name="attachment"),
     path("letter/<int:pk>/<str:form>/",         files.letter,        name="letter"),
+    # The answer: draft, review, delivery, file
+    path("case/<str:number>/decision/",             decisions.show,      name="decision"),
+    path("case/<str:number>/decision/adviser/",     decisions.adviser,   name="adviser"),
+    path("case/<str:number>/decision/preview/",     decisions.preview,   name="decision_preview"),
+    path("case/<str:number>/decision/draft.pdf",    decisions.draft_pdf, name="decision_pdf"),
+    path("case/<str:number>/decision/enclosures/",  decisions.enclose,   name="enclose"),
+    path("case/<str:number>/decision/withdraw/",    decisions.withdraw,  name="withdraw_review"),
+    path("enclosure/<int:pk>/remove/",              decisions.take_out,  name="take_out"),
+    path("reviews/",                                reviews.inbox,       name="reviews"),
+    path("review/<int:pk>/",                        reviews.show,        name="review"),
+    path("review/<int:pk>/draft.pdf",               reviews.draft_pdf,   name="review_pdf"),
+    path("review/<int:pk>/file/<int:file>/",        reviews.enclosure,   name="review_file"),
+    path("case/<str:number>/delivery/",             delivery.show,       name="delivery"),
+    path("mail/<int:pk>/again/",                    delivery.again,      name="mail_again"),
+    path("case/<str:number>/archive/",              archive.show,        name="archive"),
+    path("case/<str:number>/archive.zip",           archive.download,    name="archive_zip"),
+    # Supervision
+    path("board/",                                  board.show,          name="board"),
+    path("reminders/",                              board.told,          name="reminders"),
 ]
 # fmt: on

@@ -1,0 +1,47 @@
+"""Bar charts as inline SVG, drawn on the server: places and lengths only, colours come from the style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_WIDTH, _LABEL, _ROW, _BAR = 640, 170, 34, 20
+_LONGEST = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar: its words (short for the chart), value, class, and where it stands (SVG units)."""
+
+    words: str
+    value: int
+    kind: str
+    y: int
+    middle: int
+    length: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Horizontal bars under one another. ``label`` says in words what is seen."""
+
+    title: str
+    label: str
+    bars: tuple[Bar, ...]
+    width: int
+    height: int
+    start: int
+
+
+def chart(title: str, rows: Sequence[tuple[str, int, str]]) -> Chart:
+    """A chart of (words, value, class) rows; the longest bar fills the width."""
+    most = max((value for _, value, _ in rows), default=0) or 1
+    room = _WIDTH - _LABEL - 50
+    bars = []
+    for at, (words, value, kind) in enumerate(rows):
+        short = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+        length, y = round(value / most * room, 1), at * _ROW + 7
+        bars.append(Bar(short, value, kind, y, y + _BAR // 2 + 5, length, _LABEL + length + 8))
+    said = "；".join(f"{words} {value} 件" for words, value, _ in rows)
+    return Chart(title, f"{title}：{said}", tuple(bars), _WIDTH, len(rows) * _ROW + 8, _LABEL)

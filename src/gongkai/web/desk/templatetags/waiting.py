@@ -1,0 +1,24 @@
+"""Counts for the desk's navigation: reviews that wait, reminders not read."""
+
+from typing import Any
+
+from django import template
+
+from gongkai.web.applications import reminders
+from gongkai.web.review import queries as reviews
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def reviews_waiting(context: dict[str, Any]) -> int:
+    """How many reviews wait for the viewer."""
+    viewer = context.get("viewer")
+    return len(reviews.waiting_for(viewer)) if viewer and viewer.person else 0
+
+
+@register.simple_tag(takes_context=True)
+def reminders_unread(context: dict[str, Any]) -> int:
+    """How many reminders the viewer has not read."""
+    viewer = context.get("viewer")
+    return reminders.unread(viewer).count() if viewer and viewer.person else 0

@@ -1,0 +1,256 @@
+"""Drafting an answer: the adviser, the form, the refusals, the way to review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.documents import letters
+from gongkai.law.outcomes import OUTCOMES
+from gongkai.web.applications import decisions, drafting, steps
+from gongkai.web.applications.models import Application, Attachment
+from gongkai.web.review.models import Review
+from gongkai.web.review.operations import Stale
+from tests.web.desk.stages import drafted, reviewed
+
+pytestmark = pytest.mark.django_db
+Cases = Callable[..., Application]
+
+
+@pytest.fixture
+def case(application: Cases) -> Application:
+    """A case registered today, so that views, which know only today, can go on with it."""
+    return application(on=timezone.localdate())
+
+
+def _address(case: Application, name: str = "decision") -> str:
+    return reverse(f"desk:{name}", args=[case.number])
+
+
+def _typed(**more: Any) -> dict[str, Any]:
+    return {
+        "outcome": "granted",
+        "letter": "granted",
+        "version": 0,
+        "reason": "",
+        "e_enclosures": "2025年经费支出明细",
+        "e_provision": "电子文件，网上获取",
+        "action": "save",
+        **more,
+    }
+
+
+def test_it_works(case: Application, client_of: Callable[[str], Client]) -> None:
+    clerk = client_of("clerk")
+    page = clerk.get(_address(case))
+    assert "直接选择" in page.content.decode()
+    page = clerk.get(_address(case), {"outcome": "granted"}).content.decode()
+    assert 'name="e_enclosures"' in page and 'name="e_organ"' not in page
+    assert clerk.post(_address(case), _typed()).status_code == 302
+    draft = case.decisions.get()
+    assert draft.elements["enclosures"] == ["2025年经费支出明细"]
+    page = clerk.get(_address(case)).content.decode()
+    assert "2025年经费支出明细" in page and "可以送审" in page and "（草稿）" in page
+    done = clerk.post(_address(case), _typed(version=draft.version, action="send"))
+    assert done.status_code == 302
+    assert Review.objects.get().state == Review.State.OPEN
+
+
+def test_the_preview_does_not_name_the_applicant(case: Application, client_of: Callable[[str], Client]) -> None:
+    page = client_of("clerk").post(_address(case, "decision_preview"), _typed()).content.decode()
+    assert "2025年经费支出明细" in page and "王小明" not in page
+
+
+def test_the_draft_comes_as_pdf(case: Application, client_of: Callable[[str], Client]) -> None:
+    clerk = client_of("clerk")
+    assert clerk.get(_address(case, "decision_pdf")).status_code == 404
+    clerk.post(_address(case), _typed())
+    answer = clerk.get(_address(case, "decision_pdf"))
+    assert answer.content.startswith(b"%PDF")
+    from pypdfium2 import PdfDocument
+
+    text = PdfDocument(answer.content)[0].get_textpage().get_text_bounded()
+    assert "草稿" in text and "不得外发" in text
+
+
+@pytest.mark.parametrize("outcome", [o.key for o in OUTCOMES if o.key not in ("supplement_lapsed", "fee_lapsed")])
+def test_every_outcome_has_a_form(case: Application, client_of: Callable[[str], Client], outcome: str) -> None:
+    for letter in decisions.letters_of(outcome):
+        answer = client_of("clerk").get(_address(case), {"outcome": outcome, "letter": letter.key})
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        for element in drafting.lacking(case, outcome, letter.key, on=timezone.localdate()):
+            if element.key != "reason":
+                assert f"e_{element.key}" in page
+
+
+def test_pairs_are_typed_in_rows(case: Application, client_of: Callable[[str], Client]) -> None:
+    typed = _typed(outcome="partially_granted", letter="partially_granted", reason="含个人隐私", e_released="决算总表")
+    typed |= {"e_withheld-what": ["受援人姓名", ""], "e_withheld-why": ["第十五条，个人隐私", ""]}
+    clerk = client_of("clerk")
+    assert clerk.post(_address(case), typed).status_code == 302
+    assert case.decisions.get().elements["withheld"] == [["受援人姓名", "第十五条，个人隐私"]]
+    assert "受援人姓名" in clerk.get(_address(case)).content.decode()
+    answer = clerk.post(_address(case), {**typed, "version": 1, "e_withheld-why": ["", ""]})
+    assert answer.status_code == 200 and "每条两栏都要填写" in answer.content.decode()
+
+
+def test_a_wrong_date_stays_and_is_said(case: Application, client_of: Callable[[str], Client]) -> None:
+    typed = _typed(outcome="repeated", letter="repeated", e_earlier_number="青司公开〔2025〕3号", e_earlier_on="昨天")
+    page = client_of("clerk").post(_address(case), typed).content.decode()
+    assert "日期应写成" in page and "青司公开〔2025〕3号" in page
+    assert not case.decisions.exists()
+
+
+def test_what_lacks_is_listed_and_not_sent(case: Application, client_of: Callable[[str], Client]) -> None:
+    typed = _typed(outcome="not_held", letter="not_held", action="send")
+    page = client_of("clerk").post(_address(case), typed, follow=True).content.decode()
+    assert "还不能送审" in page and "检索情况" in page
+    assert case.decisions.exists() and not Review.objects.exists()
+
+
+def test_the_second_of_two_is_told(case: Application, client_of: Callable[[str], Client]) -> None:
+    client_of("clerk").post(_address(case), _typed())
+    answer = client_of("head").post(_address(case), _typed(e_enclosures="另一份"))
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "刚被别人改过" in page and "另一份" in page
+    assert case.decisions.get().elements["enclosures"] == ["2025年经费支出明细"]
+
+
+def test_a_draft_under_review_is_not_changed(case: Application, client_of: Callable[[str], Client]) -> None:
+    clerk = client_of("clerk")
+    clerk.post(_address(case), _typed(action="send"))
+    assert clerk.post(_address(case), _typed(version=1)).status_code == 409
+    passage = Review.objects.get()
+    assert "撤回送审" in clerk.get(_address(case)).content.decode()
+    clerk.post(_address(case, "withdraw_review"), {"version": passage.version})
+    passage.refresh_from_db()
+    assert passage.state == Review.State.CANCELLED
+    assert clerk.post(_address(case), _typed(version=1)).status_code == 302
+
+
+def test_only_the_sender_withdraws(case: Application, client_of: Callable[[str], Client]) -> None:
+    client_of("clerk").post(_address(case), _typed(action="send"))
+    page = client_of("head").post(_address(case, "withdraw_review"), {"version": 0}, follow=True).content.decode()
+    assert "只有送审人" in page and Review.objects.get().state == Review.State.OPEN
+
+
+def test_signers_do_not_draft(case: Application, client_of: Callable[[str], Client]) -> None:
+    assert client_of("signer").post(_address(case), _typed()).status_code == 409
+    assert not case.decisions.exists()
+
+
+def test_other_organs_see_nothing(case: Application, client_of: Callable[[str], Client]) -> None:
+    for name in ("decision", "adviser", "decision_pdf", "delivery", "archive", "archive_zip"):
+        assert client_of("neighbour").get(_address(case, name)).status_code == 404
+        assert client_of("auditor").get(_address(case, name)).status_code == 403
+        assert client_of("").get(_address(case, name)).status_code == 302
+
+
+def test_a_new_case_is_registered_first(application: Cases, client_of: Callable[[str], Client]) -> None:
+    page = client_of("clerk").get(_address(application(stage="new"))).content.decode()
+    assert "收到申请" in page and "直接选择" not in page
+
+
+def test_the_adviser_asks_step_by_step(case: Application, client_of: Callable[[str], Client]) -> None:
+    clerk, address = client_of("clerk"), _address(case, "adviser")
+    answers: dict[str, str] = {}
+    for _ in range(30):
+        context = clerk.get(address, answers).context
+        question = context["question"]
+        if question is None:
+            break
+        usual = {"standing": "open", "matter": question.options[0].key}
+        no = next((o.key for o in question.options if o.key in ("no", "none")), question.options[0].key)
+        answers[question.key] = usual.get(question.key, no)
+    found = context["advice"]
+    assert found and all(a.outcome or a.step for a, _ in found)
+
+
+def test_the_adviser_leads_to_the_draft(case: Application, client_of: Callable[[str], Client]) -> None:
+    page = client_of("clerk").get(_address(case, "adviser"), {"standing": "withdrawn"}).content.decode()
+    assert "按此起草" in page and "outcome=other" in page
+
+
+def test_the_adviser_survives_nonsense(case: Application, client_of: Callable[[str], Client]) -> None:
+    page = client_of("clerk").get(_address(case, "adviser"), {"standing": "？"})
+    assert page.status_code == 200 and "不能回答" in page.content.decode()
+
+
+def test_enclosures_are_added_and_taken_out(case: Application, client_of: Callable[[str], Client]) -> None:
+    clerk = client_of("clerk")
+    clerk.post(_address(case, "enclose"), {"files": SimpleUploadedFile("明细.txt", "一、支出".encode())})
+    file = case.attachments.get(side=Attachment.Side.ANSWER)
+    assert 'value' in clerk.get(_address(case), {"outcome": "granted"}).content.decode()
+    assert drafting.suggested(case)["enclosures"] == ["明细"]
+    clerk.post(reverse("desk:take_out", args=[file.pk]))
+    assert not case.attachments.exists()
+
+
+def test_enclosures_stay_during_review(case: Application, client_of: Callable[[str], Client]) -> None:
+    clerk = client_of("clerk")
+    clerk.post(_address(case, "enclose"), {"files": SimpleUploadedFile("明细.txt", "一、支出".encode())})
+    clerk.post(_address(case), _typed(action="send"))
+    file = case.attachments.get()
+    page = clerk.post(reverse("desk:take_out", args=[file.pk]), follow=True).content.decode()
+    assert "正在审核" in page and case.attachments.exists()
+
+
+def test_a_bad_enclosure_is_refused(case: Application, client_of: Callable[[str], Client]) -> None:
+    wrong = SimpleUploadedFile("明细.pdf", "不是 PDF".encode())
+    client_of("clerk").post(_address(case, "enclose"), {"files": wrong})
+    assert not case.attachments.exists()
+
+
+def test_a_signed_decision_stays_when_the_case_is_reopened(
+    application: Cases, viewer_of: Callable[..., Any]
+) -> None:
+    from gongkai.law.conditions import Facts
+    from gongkai.law.events import Event
+
+    day = date(2026, 4, 22)
+    case = application()
+    reviewed(case, viewer_of, on=day)
+    reopen = steps.StepInput(Event("reopened", date(2026, 5, 18)), Facts(reason="复议决定责令重新答复"))
+    case = steps.take(case, reopen, viewer=viewer_of("clerk", on=date(2026, 5, 18)))
+    assert drafting.the_draft(case) is None
+    second = drafted(case, viewer_of, on=date(2026, 5, 19))
+    first = case.decisions.exclude(pk=second.pk).get()
+    assert decisions.is_signed(first) and not first.current and second.version == 1
+
+
+def test_third_parties_are_overruled_only_with_the_public_interest(
+    application: Cases, viewer_of: Callable[..., Any]
+) -> None:
+    from gongkai.law.events import Event
+
+    case, clerk = application(), viewer_of("clerk", on=date(2026, 4, 22))
+    asked = {"information": "合同", "interest": "商业秘密"}
+    case = steps.take(case, steps.StepInput(Event("opinion_requested", date(2026, 4, 21), party="甲公司"), elements=asked), viewer=clerk)
+    case = steps.take(case, steps.StepInput(Event("opinion_received", date(2026, 4, 22), party="甲公司")), viewer=clerk)
+    keys = {e.key for e in drafting.possible(case, "granted", "granted", on=date(2026, 4, 22))}
+    assert "public_interest" in keys
+    draft = drafted(case, viewer_of, on=date(2026, 4, 22))
+    assert decisions.facts_of(draft, signed=True, secrecy=True).overruled == ()
+    draft.elements["public_interest"] = "涉及公共安全"
+    assert decisions.facts_of(draft, signed=True, secrecy=True).overruled == ("甲公司",)
+
+
+def test_a_draft_that_was_saved_meanwhile_is_not_overwritten(case: Application, viewer_of: Callable[..., Any]) -> None:
+    on = timezone.localdate()
+    drafted(case, viewer_of, on=on)
+    with pytest.raises(Stale):
+        drafted(case, viewer_of, on=on, version=0)
+
+
+def test_letters_of_outcomes_fit() -> None:
+    for outcome in OUTCOMES:
+        assert all(x.outcome == outcome.key for x in decisions.letters_of(outcome.key))
+        assert decisions.letters_of(outcome.key)[0].key in letters.LETTER
