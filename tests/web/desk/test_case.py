@@ -222,3 +222,31 @@ def test_only_the_office_enters_for_others_and_only_for_its_organ(client_of: Cli
 def test_dates_are_local(client_of: Clients, application: Case) -> None:
     case = application("new")
     assert str(timezone.localdate(case.submitted_at).day) in page_of(client_of("clerk"), case)
+
+
+def test_a_second_matter_becomes_a_case_of_its_own(client_of: Clients, application: Case) -> None:
+    case, browser = application(), client_of("clerk")
+    sent = {"subject": "公证员名册", "content": "全市公证员名册", "version": case.version}
+    page = browser.post(f"/desk/case/{case.number}/split/", sent).content.decode()
+    assert "查询码" in page
+    made = Application.objects.get(subject="公证员名册")
+    assert (made.received_on, made.stage) == (case.received_on, "in_hand")
+    assert made.applicant.name == "王小明"
+    assert made.number in page_of(browser, case)
+    stale = browser.post(f"/desk/case/{case.number}/split/", {**sent, "version": 99})
+    assert stale.status_code == 409
+    assert client_of("neighbour").get(f"/desk/case/{case.number}/split/").status_code == 404
+
+
+def test_the_same_matter_twice_is_joined_with_consent(client_of: Clients, city: City, application: Case) -> None:
+    first, second, browser = application(), application(), client_of("clerk")
+    sent = {"into": first.number, "on": "2026-04-21", "consent": "", "version": second.version}
+    assert "请填写「申请人怎样同意」" in browser.post(f"/desk/case/{second.number}/merge/", sent).content.decode()
+    answer = browser.post(f"/desk/case/{second.number}/merge/", {**sent, "consent": "来电同意"})
+    assert answer["Location"] == f"/desk/case/{first.number}/"
+    second.refresh_from_db()
+    assert (second.stage, second.outcome) == ("closed", "other")
+    assert first.number in second.events.last().note
+    foreign = application(id_number="370802199203047654")
+    refused = browser.post(f"/desk/case/{foreign.number}/merge/", {**sent, "consent": "来电同意"}).content.decode()
+    assert "没有正在办理的其他申请" in refused

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from gongkai.law.applicants import APPLICANT_KINDS
 from gongkai.law.events import CHANNELS
@@ -24,6 +25,13 @@ class Described(forms.Form):
         super().__init__(*args, **kwargs)
         for name in self.fields:
             self.dress(name)
+
+    def renew(self, **values: object) -> None:
+        """Put values into the hidden fields of the page to come; everything typed stays."""
+        typed = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in values.items():
+            typed[name] = str(value)
+        self.data = typed
 
     def dress(self, name: str) -> None:
         """Give a field the theme's classes and plain words for its faults."""
@@ -64,10 +72,9 @@ class AssignForm(Described):
         named = [(w.person.pk, _with_units(w, self._units)) for w in people]
         self.fields["person_id"].choices = [("", "不指定"), *named]  # type: ignore[attr-defined]
 
-    def renew(self, case: Application) -> None:
+    def take_up(self, case: Application) -> None:
         """Take up what the case is now, so that the next submission is measured against it."""
-        self.data = self.data.copy()
-        self.data["before"] = _mark(case)
+        self.renew(before=_mark(case))
 
     @property
     def unit(self) -> Unit | None:
@@ -115,6 +122,34 @@ class RevealForm(Described):
     """Why somebody wants to see the applicant's data."""
 
     reason = forms.CharField(label="查看理由", max_length=200)
+
+
+class SplitForm(Described):
+    """One matter that becomes a case of its own."""
+
+    subject = forms.CharField(label="分立出的信息名称", max_length=200)
+    content = forms.CharField(
+        label="分立出的内容",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="从原申请中照抄属于这一项的内容。",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class MergeForm(Described):
+    """With which case another is handled, and how the applicant agreed."""
+
+    into = forms.ModelChoiceField(
+        label="并入哪一件", queryset=Application.objects.none(), empty_label=None, to_field_name="number"
+    )
+    on = forms.DateField(label="申请人同意的日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    consent = forms.CharField(label="申请人怎样同意", max_length=200, help_text="例如：来电同意，号码已核对。")
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, others: QuerySet[Application], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = others  # type: ignore[attr-defined]
 
 
 class EntryForm(Described):

@@ -323,12 +323,6 @@ class StepForm(Described):
         kept = sorted((k, str(v)) for k, v in self.cleaned_data.items() if k not in ("previewed", "version"))
         return hashlib.sha256(repr(kept).encode()).hexdigest()[:20]
 
-    def renew(self, **values: object) -> None:
-        """Put values into the hidden fields of the page to come."""
-        self.data = self.data.copy()
-        for name, value in values.items():
-            self.data[name] = str(value)
-
     @property
     def receipt_rules(self) -> list[tuple[str, str, bool]]:
         """For registering: each channel and what fixes the day of receipt (条例第三十一条), the case's own marked."""

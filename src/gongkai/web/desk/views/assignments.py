@@ -88,7 +88,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("desk:case", number=number)
         except (ValueError, PermissionDenied, Stale) as error:
             form.add_error(None, str(error))
-            form.renew(the_case(request, number))
+            form.take_up(the_case(request, number))
             status = 409 if isinstance(error, Stale) else 200
     return render(request, "desk/assign.html", {"case": case, "form": form}, status=status)
 

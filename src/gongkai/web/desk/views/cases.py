@@ -16,6 +16,7 @@ from gongkai.law.events import KIND, Ledger
 from gongkai.law.explain import Line, explain
 from gongkai.web.applications import queries
 from gongkai.web.applications.assign import may_assign
+from gongkai.web.applications.decisions import under_review
 from gongkai.web.applications.dues import DueWords, due_words
 from gongkai.web.applications.ledgers import ledger_of, the_calendar
 from gongkai.web.applications.models import Applicant, Application, ApplicationEvent
@@ -127,6 +128,9 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         "near": near(case, viewer),
         "entries": list(log.of(case).order_by("-id")[:15]),
         "may_assign": may_assign(case, viewer),
+        "may_split": case.stage in ("new", "in_hand") and viewer.has(Role.CLERK, Role.HEAD, organ=case.organ_id),
+        "review": under_review(case),
+        "draft": case.decisions.filter(current=True).select_related("drafted_by").first(),
         "may_mark": viewer.has(Role.CLERK, Role.HEAD, Role.HANDLER, organ=case.organ_id),
         "today": viewer.on,
     }
