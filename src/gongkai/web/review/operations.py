@@ -65,9 +65,20 @@ def may_decide(review: Review, viewer: Viewer) -> str:
         return f"{review.get_state_display()}，没有待审的步骤。"
     if not viewer.has(str(step["role"]), organ=review.organ):
         return f"这一步由{Role(step['role']).label}办理。"
+    if not fits_unit(review, viewer):
+        return f"{step['words']}由「{review.unit}」的{Role(step['role']).label}办理。"
     if viewer.person is not None and review.started_by_id == viewer.person.pk:
         return "送审人不能审核自己送审的事项。"
     return ""
+
+
+def fits_unit(review: Review, viewer: Viewer) -> bool:
+    """Whether a post of the viewer reaches the record's unit: the unit's own reviewers, and those of the whole organ."""
+    step = review.step
+    if step is None or review.unit_id is None or step["role"] != Role.REVIEWER:
+        return True
+    mine = [p for p in viewer.posts if p.role == Role.REVIEWER and p.organ_id == review.organ_id]
+    return any(p.unit_id in (None, review.unit_id) for p in mine)
 
 
 def _locked(review: Review, version: int) -> Review:
@@ -137,11 +148,14 @@ def cancel(review: Review, *, version: int, viewer: Viewer) -> Review:
     return fresh
 
 
+@transaction.atomic
 def comment(review: Review, *, text: str, viewer: Viewer) -> Opinion:
     """Add a comment without deciding. ValueError when it is empty."""
     assert viewer.person is not None
     if not text.strip():
         raise ValueError("请写下意见内容。")
+    words = f"意见：{text.strip()[:200]}"
+    log.append("review_comment", words, organ=review.organ, viewer=viewer, subject=review.subject)
     return Opinion.objects.create(
         review=review,
         step=review.at_step,

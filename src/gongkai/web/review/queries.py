@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from gongkai.web.organs.gate import Viewer, rule_for, visible
 from gongkai.web.organs.models import Role
 from gongkai.web.review.models import LogEntry, Review
+from gongkai.web.review.operations import fits_unit
 
 
 @rule_for(Review)
@@ -29,5 +30,5 @@ def waiting_for(viewer: Viewer) -> list[Review]:
     return [
         r
         for r in found.order_by("started_at")
-        if r.step and (r.organ_id, r.step["role"]) in mine and r.started_by_id != own
+        if r.step and (r.organ_id, r.step["role"]) in mine and r.started_by_id != own and fits_unit(r, viewer)
     ]

@@ -1,0 +1,111 @@
+"""The log: appended only, its chain proves itself, every kind of tampering shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from gongkai.web.organs.models import Organ
+from gongkai.web.review import log
+from gongkai.web.review.models import Appended, LogEntry, LogHead
+
+pytestmark = pytest.mark.django_db
+TABLE = "review_logentry"
+
+
+@pytest.fixture
+def organ(city: Any) -> Organ:
+    """An organ with five entries."""
+    for at in range(5):
+        log.append("noted", f"第{at + 1}条", organ=city.justice, payload={"n": at})
+    found: Organ = city.justice
+    return found
+
+
+def _run(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def _unguarded(*actions: str) -> None:
+    """What an attacker with the database in hand would do first: drop the triggers."""
+    for action in actions or ("update", "delete"):
+        on = f" ON {TABLE}" if connection.vendor == "postgresql" else ""
+        _run(f"DROP TRIGGER IF EXISTS {TABLE}_no_{action}{on}")
+
+
+def test_it_works(organ: Organ) -> None:
+    entries = list(LogEntry.objects.filter(organ=organ))
+    assert [e.number for e in entries] == [1, 2, 3, 4, 5]
+    assert all(later.previous == earlier.hash for earlier, later in zip(entries, entries[1:], strict=False))
+    assert list(log.broken(organ)) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE review_logentry SET words = 'x'",
+        "DELETE FROM review_logentry",
+        "UPDATE applications_applicationevent SET note = 'x'",
+        "DELETE FROM applications_applicationevent",
+    ],
+)
+def test_the_database_refuses(organ: Organ, application: Callable[..., Any], statement: str) -> None:
+    application()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        _run(statement)
+
+
+def test_the_model_refuses(organ: Organ) -> None:
+    entry = LogEntry.objects.filter(organ=organ)[0]
+    with pytest.raises(Appended):
+        entry.save()
+    with pytest.raises(Appended):
+        entry.delete()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("UPDATE review_logentry SET words = 'x' WHERE number = 3", "第 3 条的内容被改动"),
+        ("UPDATE review_logentry SET payload = '{}' WHERE number = 3", "第 3 条的内容被改动"),
+        ("UPDATE review_logentry SET actor_words = '别人' WHERE number = 3", "第 3 条的内容被改动"),
+        ("UPDATE review_logentry SET on_behalf_of = '别人' WHERE number = 3", "第 3 条的内容被改动"),
+        ("DELETE FROM review_logentry WHERE number = 3", "第 3 条缺失"),
+        ("DELETE FROM review_logentry WHERE number = 5", "日志末尾被截去"),
+        ("UPDATE review_logentry SET number = 9 WHERE number = 5", "第 5 条缺失"),
+    ],
+)
+def test_tampering_is_found(organ: Organ, change: str, words: str) -> None:
+    _unguarded()
+    _run(change)
+    assert words in [said for _, said in log.broken(organ)]
+
+
+def test_a_change_with_its_hash_made_again_is_found_at_the_next(organ: Organ) -> None:
+    _unguarded()
+    _run("UPDATE review_logentry SET words = 'x' WHERE number = 3")
+    entry = LogEntry.objects.get(organ=organ, number=3)
+    _run("UPDATE review_logentry SET hash = %s WHERE number = 3", log._digest(entry.previous, log.content_of(entry)))
+    assert [said for _, said in log.broken(organ)] == ["第 4 条与前一条接不上"]
+
+
+def test_chains_of_organs_are_apart(organ: Organ, city: Any) -> None:
+    other = city.organs["市财政局"]
+    log.append("noted", "邻局", organ=other)
+    assert LogHead.objects.get(organ=other).number == 1
+    _unguarded()
+    _run("UPDATE review_logentry SET words = 'x' WHERE organ_id = %s", other.pk)
+    assert list(log.broken(organ)) == [] and list(log.broken(other))
+
+
+def test_what_fails_leaves_no_entry(organ: Organ) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        log.append("noted", "没有发生", organ=organ)
+        raise RuntimeError
+    log.append("noted", "发生了", organ=organ)
+    assert LogEntry.objects.filter(organ=organ).last().number == 6  # type: ignore[union-attr]
+    assert list(log.broken(organ)) == []
