@@ -162,9 +162,7 @@ def _count_one(pk: int, working: WorkingCalendar, today: date) -> bool:
     refresh(application, ledger_of(application.events.all()), working, on=today)
     if (application.reply_due, application.provisional) == old:
         return False
-    application.save(
-        update_fields=["stage", "received_on", "reply_due", "provisional", "stopped_since", "ended_on"]
-    )
+    application.save(update_fields=["stage", "received_on", "reply_due", "provisional", "stopped_since", "ended_on"])
     words = f"日历调整，答复期限由 {old[0] or '停止计算'} 变为 {application.reply_due or '停止计算'}"
     log.append("recomputed", words, organ=application.organ, subject=application)
     return True

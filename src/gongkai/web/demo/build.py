@@ -92,31 +92,37 @@ def acts() -> int:
 def _organs_and_people(password: str) -> None:
     office: Organ | None = None
     for serial, row in enumerate(city.ORGANS, start=1):
-        organ = Organ(
-            name=row.name,
-            short_name=row.short,
-            code=city.organ_code(serial),
-            parent=office,
-            region=city.REGION,
-            index_prefix=city.organ_code(serial)[8:17],
-            letter_word=row.word,
-            competent=office is None,
-            office=f"{row.name}政务公开办公室",
-            address=row.address,
-            postcode="379900",
-            hours="工作日 9:00—12:00，13:30—17:00（法定节假日除外）",
-            telephone=f"0635-82100{serial:02d}",
-            fax=f"0635-82101{serial:02d}",
-            email=f"gongkai{serial:02d}@qinglan.example",
-            reconsideration_organ=f"{city.CITY}人民政府",
-            court=f"{city.CITY}东城区人民法院",
-            holds=row.holds,
-        )
-        organ.full_clean()
-        organ.save()
+        organ = organ_and_staff(row, serial, office, password)
         office = office or organ
-        units = {name: Unit.objects.create(organ=organ, name=name) for name in row.units}
-        _staff(organ, row, units, password)
+
+
+def organ_and_staff(row: city.OrganRow, serial: int, parent: Organ | None, password: str) -> Organ:
+    """An organ of the demonstration with its units and people; ``password`` is hashed already."""
+    code = city.organ_code(serial)
+    organ = Organ(
+        name=row.name,
+        short_name=row.short,
+        code=code,
+        parent=parent,
+        region=city.REGION,
+        index_prefix=code[8:17],
+        letter_word=row.word,
+        competent=parent is None,
+        office=f"{row.name}政务公开办公室",
+        address=row.address,
+        postcode="379900",
+        hours="工作日 9:00—12:00，13:30—17:00（法定节假日除外）",
+        telephone=f"0635-8210{serial:03d}",
+        fax=f"0635-8211{serial:03d}",
+        email=f"gongkai{serial:02d}@qinglan.example",
+        reconsideration_organ=f"{city.CITY}人民政府",
+        court=f"{city.CITY}东城区人民法院",
+        holds=row.holds,
+    )
+    organ.full_clean()
+    organ.save()
+    _staff(organ, row, {name: Unit.objects.create(organ=organ, name=name) for name in row.units}, password)
+    return organ
 
 
 def _staff(organ: Organ, row: city.OrganRow, units: dict[str, Unit], password: str) -> None:

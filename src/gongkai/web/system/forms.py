@@ -19,7 +19,9 @@ class NoticeForm(forms.Form):
     year = forms.IntegerField(label="年份", required=False, min_value=2008, max_value=2100)
     number = forms.CharField(label="通知文号", required=False, max_length=60, help_text="例如：国办发明电〔2025〕7号")
     issued_on = forms.DateField(label="通知日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    holidays = forms.CharField(label="放假安排", required=False, help_text=_LINES, widget=forms.Textarea(attrs={"rows": 8}))
+    holidays = forms.CharField(
+        label="放假安排", required=False, help_text=_LINES, widget=forms.Textarea(attrs={"rows": 8})
+    )
 
     def clean(self) -> dict[str, Any]:
         """The text of the notice stands in ``cleaned_data["text"]``."""
