@@ -23,7 +23,9 @@ def drafted(case: Application, viewer_of: Viewers, *, on: date, **more: Any) -> 
 
 def reviewed(case: Application, viewer_of: Viewers, *, on: date, steps: int = 4, **more: Any) -> Review:
     """Sent for review and passed by so many of the four steps."""
-    passage = decisions.send_for_review(drafted(case, viewer_of, on=on, **more), viewer=viewer_of("clerk", on=on), on=on)
+    passage = decisions.send_for_review(
+        drafted(case, viewer_of, on=on, **more), viewer=viewer_of("clerk", on=on), on=on
+    )
     for role in CHAIN[:steps]:
         passage = decisions.decide(
             passage,

@@ -70,9 +70,7 @@ def test_what_falls_due(application: Cases, viewer_of: Callable[..., Any], city:
     assert board.overdue == 2 and len(board.late) == 2 and all(u.overdue == 1 for u in board.units)
 
 
-def test_at_risk_until_it_is_under_review(
-    application: Cases, viewer_of: Callable[..., Any], due: date
-) -> None:
+def test_at_risk_until_it_is_under_review(application: Cases, viewer_of: Callable[..., Any], due: date) -> None:
     before = the_calendar().roll(due - timedelta(days=1))
     assert len(boards.board(viewer_of("head", on=before), on=before).risky) == 1
     reviewed(Application.objects.get(), viewer_of, on=before, steps=0)
@@ -100,9 +98,7 @@ def test_the_department_above_sees_figures_without_applicants(
     assert "青澜市司法局" in page and case.number not in page and case.subject not in page
 
 
-def test_few_queries(
-    application: Cases, client_of: Clients, city: Any, django_assert_max_num_queries: Any
-) -> None:
+def test_few_queries(application: Cases, client_of: Clients, city: Any, django_assert_max_num_queries: Any) -> None:
     for _ in range(12):
         application(on=MONDAY, handler=city.people["handler"], unit=city.units["公共法律服务科"])
     browser = client_of("head")
@@ -113,7 +109,9 @@ def test_few_queries(
 # Reminders
 
 
-@pytest.mark.parametrize(("days", "said"), [(5, "还有 5 个工作日到期"), (4, ""), (3, "还有 3"), (2, ""), (1, "还有 1"), (0, "今天到期")])
+@pytest.mark.parametrize(
+    ("days", "said"), [(5, "还有 5 个工作日到期"), (4, ""), (3, "还有 3"), (2, ""), (1, "还有 1"), (0, "今天到期")]
+)
 def test_reminded_on_five_three_one_and_none(due: date, days: int, said: str) -> None:
     calendar = the_calendar()
     on = max(d for d in calendar.working_days(MONDAY, due) if calendar.count(d, due) == days)

@@ -188,7 +188,7 @@ def test_enclosures_are_added_and_taken_out(case: Application, client_of: Callab
     clerk = client_of("clerk")
     clerk.post(_address(case, "enclose"), {"files": SimpleUploadedFile("明细.txt", "一、支出".encode())})
     file = case.attachments.get(side=Attachment.Side.ANSWER)
-    assert 'value' in clerk.get(_address(case), {"outcome": "granted"}).content.decode()
+    assert "value" in clerk.get(_address(case), {"outcome": "granted"}).content.decode()
     assert drafting.suggested(case)["enclosures"] == ["明细"]
     clerk.post(reverse("desk:take_out", args=[file.pk]))
     assert not case.attachments.exists()
@@ -209,9 +209,7 @@ def test_a_bad_enclosure_is_refused(case: Application, client_of: Callable[[str]
     assert not case.attachments.exists()
 
 
-def test_a_signed_decision_stays_when_the_case_is_reopened(
-    application: Cases, viewer_of: Callable[..., Any]
-) -> None:
+def test_a_signed_decision_stays_when_the_case_is_reopened(application: Cases, viewer_of: Callable[..., Any]) -> None:
     from gongkai.law.conditions import Facts
     from gongkai.law.events import Event
 
@@ -233,7 +231,11 @@ def test_third_parties_are_overruled_only_with_the_public_interest(
 
     case, clerk = application(), viewer_of("clerk", on=date(2026, 4, 22))
     asked = {"information": "合同", "interest": "商业秘密"}
-    case = steps.take(case, steps.StepInput(Event("opinion_requested", date(2026, 4, 21), party="甲公司"), elements=asked), viewer=clerk)
+    case = steps.take(
+        case,
+        steps.StepInput(Event("opinion_requested", date(2026, 4, 21), party="甲公司"), elements=asked),
+        viewer=clerk,
+    )
     case = steps.take(case, steps.StepInput(Event("opinion_received", date(2026, 4, 22), party="甲公司")), viewer=clerk)
     keys = {e.key for e in drafting.possible(case, "granted", "granted", on=date(2026, 4, 22))}
     assert "public_interest" in keys

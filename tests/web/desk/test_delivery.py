@@ -138,7 +138,7 @@ def test_the_address_is_encrypted_at_rest(case: Application) -> None:
 
     outbox.post(purpose=Mailing.Purpose.DELIVERY, to="wang@example.cn", subject="x", body="x", application=case)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT \"to\" FROM applications_mailing")
+        cursor.execute('SELECT "to" FROM applications_mailing')
         (stored,) = cursor.fetchone()
     assert "wang" not in stored and vault.unseal(stored) == "wang@example.cn"
 
@@ -148,9 +148,7 @@ def test_signers_do_not_deliver(case: Application, client_of: Clients) -> None:
     assert client_of("signer").post(_address(case), _given(case)).status_code == 403
 
 
-def test_nothing_is_delivered_before_the_signature(
-    application: Callable[..., Application], client_of: Clients
-) -> None:
+def test_nothing_is_delivered_before_the_signature(application: Callable[..., Application], client_of: Clients) -> None:
     made = application(on=timezone.localdate())
     page = client_of("clerk").get(_address(made)).content.decode()
     assert "还没有签发" in page and "登记送达并办结" not in page
@@ -188,7 +186,9 @@ def _zip(case: Application, browser: Client) -> zipfile.ZipFile:
 
 def test_the_file_holds_everything(case: Application, client_of: Clients) -> None:
     clerk = client_of("clerk")
-    clerk.post(_address(case), _given(case, way="in_person", receiver="王小明", files=SimpleUploadedFile("签收单.txt", b"ok")))
+    clerk.post(
+        _address(case), _given(case, way="in_person", receiver="王小明", files=SimpleUploadedFile("签收单.txt", b"ok"))
+    )
     assert "完整，没有改动" in clerk.get(reverse("desk:archive", args=[case.number])).content.decode()
     bundle = _zip(case, clerk)
     names = bundle.namelist()

@@ -106,14 +106,17 @@ def test_nobody_reviews_their_own_draft(passage: Review, city: Any, client_of: C
     assert passage.title not in client_of("clerk").get(reverse("desk:reviews")).content.decode()
 
 
-def test_who_wrote_at_the_draft_does_not_review_it(
-    case: Application, city: Any, viewer_of: Callable[..., Any]
-) -> None:
+def test_who_wrote_at_the_draft_does_not_review_it(case: Application, city: Any, viewer_of: Callable[..., Any]) -> None:
     """The head drafts, the clerk sends it: the head, who is a reviewer too, may not pass it."""
     on = timezone.localdate()
     Post.objects.create(person=city.people["head"], organ=city.justice, role="reviewer", since="2020-01-01")
     decisions.draft(
-        case, outcome="granted", letter="granted", reason="", elements={"enclosures": ["表"]}, viewer=viewer_of("head", on=on)
+        case,
+        outcome="granted",
+        letter="granted",
+        reason="",
+        elements={"enclosures": ["表"]},
+        viewer=viewer_of("head", on=on),
     )
     passage = reviewed(case, viewer_of, on=on, steps=0)
     with pytest.raises(PermissionDenied, match="起草人"):
@@ -132,7 +135,9 @@ def test_the_second_of_two_is_told(passage: Review, client_of: Clients) -> None:
 def test_cover_acts_for_and_says_so(passage: Review, city: Any, client_of: Clients, case: Application) -> None:
     today = timezone.localdate()
     week = timedelta(days=7)
-    Cover.objects.create(person=city.people["reviewer"], deputy=city.people["publisher"], since=today, until=today + week)
+    Cover.objects.create(
+        person=city.people["reviewer"], deputy=city.people["publisher"], since=today, until=today + week
+    )
     browser = client_of("publisher")
     assert passage.title in browser.get(reverse("desk:reviews")).content.decode()
     assert "您代" in browser.get(_page(passage)).content.decode()
@@ -142,7 +147,9 @@ def test_cover_acts_for_and_says_so(passage: Review, city: Any, client_of: Clien
     assert log.LogEntry.objects.filter(kind="review_passed", on_behalf_of=str(city.people["reviewer"])).exists()
 
 
-def test_the_drafter_does_not_review_through_a_deputy(passage: Review, city: Any, viewer_of: Callable[..., Any]) -> None:
+def test_the_drafter_does_not_review_through_a_deputy(
+    passage: Review, city: Any, viewer_of: Callable[..., Any]
+) -> None:
     today = timezone.localdate()
     Post.objects.create(person=city.people["clerk"], organ=city.justice, role="reviewer", since="2020-01-01")
     Cover.objects.create(person=city.people["clerk"], deputy=city.people["publisher"], since=today, until=today)
@@ -160,7 +167,9 @@ def test_a_signature_that_is_not_lawful_leaves_nothing(
     for role in CHAIN[:3]:
         client_of(role).post(_page(passage), _verdict(passage))
     wanted = {"unclear": "年度不明", "supplement_wanted": ["哪一年"], "supplement_days": 7}
-    steps.take(case, steps.StepInput(Event("supplement_asked", on, days=7), elements=wanted), viewer=viewer_of("clerk", on=on))
+    steps.take(
+        case, steps.StepInput(Event("supplement_asked", on, days=7), elements=wanted), viewer=viewer_of("clerk", on=on)
+    )
     page = client_of("signer").post(_page(passage), _verdict(passage)).content.decode()
     passage.refresh_from_db()
     assert "等待补正" in page and passage.state == Review.State.OPEN and passage.at_step == 3
@@ -183,7 +192,13 @@ def test_the_secrecy_review_cannot_be_left_out(case: Application, city: Any, vie
 def test_concurrent_decisions_count_once(passage: Review, viewer_of: Callable[..., Any]) -> None:
     on = timezone.localdate()
     mine, theirs = Review.objects.get(pk=passage.pk), Review.objects.get(pk=passage.pk)
-    given = {"verdict": Opinion.Verdict.PASSED, "comment": "", "version": 0, "viewer": viewer_of("reviewer", on=on), "on": on}
+    given = {
+        "verdict": Opinion.Verdict.PASSED,
+        "comment": "",
+        "version": 0,
+        "viewer": viewer_of("reviewer", on=on),
+        "on": on,
+    }
     decisions.decide(mine, **given)
     with pytest.raises(Stale):
         decisions.decide(theirs, **given)

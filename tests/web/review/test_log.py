@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ def _unguarded(*actions: str) -> None:
 def test_it_works(organ: Organ) -> None:
     entries = list(LogEntry.objects.filter(organ=organ))
     assert [e.number for e in entries] == [1, 2, 3, 4, 5]
-    assert all(later.previous == earlier.hash for earlier, later in zip(entries, entries[1:], strict=False))
+    assert all(later.previous == earlier.hash for earlier, later in pairwise(entries))
     assert list(log.broken(organ)) == []
 
 

@@ -22,9 +22,7 @@ Viewers = Callable[..., Any]
 @pytest.fixture
 def started(application: Callable[..., Any], city: Any, viewer_of: Viewers) -> Review:
     """A passage; what is reviewed does not matter here."""
-    return review.start(
-        application(), organ=city.justice, kind=Kind.ANSWER, title="某件", viewer=viewer_of("clerk")
-    )
+    return review.start(application(), organ=city.justice, kind=Kind.ANSWER, title="某件", viewer=viewer_of("clerk"))
 
 
 def _pass(passage: Review, viewer: Any, *, version: int | None = None) -> Review:
@@ -51,9 +49,7 @@ def test_a_chain_can_be_configured_and_later_changes_do_not_touch_it(
 ) -> None:
     Step.objects.create(organ=city.justice, kind="answer", order=1, role="head", words="主任审核")
     Step.objects.create(organ=city.justice, kind="answer", order=2, role="signer", words="签发", final=True)
-    passage = review.start(
-        application(), organ=city.justice, kind=Kind.ANSWER, title="某件", viewer=viewer_of("clerk")
-    )
+    passage = review.start(application(), organ=city.justice, kind=Kind.ANSWER, title="某件", viewer=viewer_of("clerk"))
     Step.objects.all().delete()
     assert [s["words"] for s in passage.steps] == ["主任审核", "签发"]
     passage = _pass(_pass(passage, viewer_of("head")), viewer_of("signer"))
@@ -62,9 +58,7 @@ def test_a_chain_can_be_configured_and_later_changes_do_not_touch_it(
 
 def test_it_is_sent_once(started: Review, viewer_of: Viewers) -> None:
     with pytest.raises(Stale):
-        review.start(
-            started.subject, organ=started.organ, kind=Kind.ANSWER, title="又一次", viewer=viewer_of("clerk")
-        )
+        review.start(started.subject, organ=started.organ, kind=Kind.ANSWER, title="又一次", viewer=viewer_of("clerk"))
 
 
 def test_the_second_of_two_is_told_who_was_first(started: Review, viewer_of: Viewers) -> None:

@@ -46,9 +46,22 @@ def items(application: Application) -> list[Item]:
     """The stored files of a case in the order of the index; no two share a path."""
     found: list[Item] = []
     for at, letter in enumerate(application.letters.all(), 1):
-        stem = f"2 文书/{at:02d} {store.safe_name(letter.title)}{store.safe_name(letter.number) if letter.number else ''}"
-        found.append(Item(f"{stem}.pdf", letter.title, letter.number, letter.issued_on, _pages(letter.pdf_sha256), letter.pdf_sha256))
-        found.append(Item(f"{stem}.docx", f"{letter.title}（Word）", letter.number, letter.issued_on, "", letter.docx_sha256))
+        stem = (
+            f"2 文书/{at:02d} {store.safe_name(letter.title)}{store.safe_name(letter.number) if letter.number else ''}"
+        )
+        found.append(
+            Item(
+                f"{stem}.pdf",
+                letter.title,
+                letter.number,
+                letter.issued_on,
+                _pages(letter.pdf_sha256),
+                letter.pdf_sha256,
+            )
+        )
+        found.append(
+            Item(f"{stem}.docx", f"{letter.title}（Word）", letter.number, letter.issued_on, "", letter.docx_sha256)
+        )
     for at, attachment in enumerate(application.attachments.order_by("side", "pk"), 1):
         path = f"{_FOLDERS[Attachment.Side(attachment.side)]}/{at:02d} {store.safe_name(attachment.name)}"
         pages = _pages(attachment.sha256) if attachment.kind == "pdf" else ""
@@ -72,14 +85,14 @@ def _pages(digest: str) -> str:
 
 def index(application: Application, stored: list[Item], *, viewer: Viewer, on: date) -> letters.Paper:
     """The index of the archive as a form (条例第四十五条)."""
-    rows = [(str(n), i.name, i.number, i.day, i.pages) for n, i in enumerate(stored, 1)]
+    rows: list[tuple[object, ...]] = [(i.name, i.number, i.day, i.pages) for i in stored]
     elements: dict[str, object] = {
         "organ": application.organ.name,
         "registration_number": application.number,
         "applicant": application.applicant.name,
         "content": application.content,
         "outcome_words": application.get_outcome_display() or application.get_stage_display(),
-        "materials": [row[1:] for row in rows] or [("（无）", "", "", "")],
+        "materials": rows or [("（无）", "", "", "")],
         "handler": str(application.handler or viewer.person),
         "archived_on": on,
     }
@@ -102,7 +115,9 @@ def stream(application: Application, *, viewer: Viewer, on: date) -> Iterator[by
     for item in stored:
         store.fetch(item.sha256)
     paper = index(application, stored, viewer=viewer, on=on)
-    log.append("archived", f"导出案卷：{len(stored)} 个文件", organ=application.organ, viewer=viewer, subject=application)
+    log.append(
+        "archived", f"导出案卷：{len(stored)} 个文件", organ=application.organ, viewer=viewer, subject=application
+    )
     return _written(application, stored, paper)
 
 
@@ -186,7 +201,7 @@ def _log(application: Application) -> bytes:
     content = {
         "机关": application.organ.name,
         "申请": application.number,
-        "日志链": {"末条序号": head.number, "末条散列": head.hash, "核验": "完整" if not faults else faults},
+        "日志链": {"末条序号": head.number, "末条散列": head.hash, "核验": faults or "完整"},
         "条目": [
             {"说明": str(e), "内容": log.content_of(e), "前一条的散列": e.previous, "散列": e.hash}
             for e in entries(application)

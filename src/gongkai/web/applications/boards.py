@@ -185,18 +185,22 @@ def below(viewer: Viewer, *, on: date) -> list[Below]:
     open_ = Q(stage__in=OPEN_STAGES)
     running = open_ & Q(ended_on=None) & ~Q(stage="new")
     closed = Q(ended_on__year=on.year, ended_on__lte=on)
-    figures = Application.objects.filter(organ__in=pks).values("organ").annotate(
-        open=Count("pk", filter=open_),
-        soon=Count("pk", filter=running & Q(reply_due__gte=on, reply_due__lte=soon, stopped_since=None)),
-        overdue=Count("pk", filter=running & Q(reply_due__lt=on)),
-        closed=Count("pk", filter=closed),
-        in_time=Count("pk", filter=closed & (Q(reply_due=None) | Q(ended_on__lte=F("reply_due")))),
+    figures = (
+        Application.objects.filter(organ__in=pks)
+        .values("organ")
+        .annotate(
+            open=Count("pk", filter=open_),
+            soon=Count("pk", filter=running & Q(reply_due__gte=on, reply_due__lte=soon, stopped_since=None)),
+            overdue=Count("pk", filter=running & Q(reply_due__lt=on)),
+            closed=Count("pk", filter=closed),
+            in_time=Count("pk", filter=closed & (Q(reply_due=None) | Q(ended_on__lte=F("reply_due")))),
+        )
     )
     by_organ = {row["organ"]: row for row in figures.order_by("organ")}
     days = _mean_days(pks, closed)
     keys = ("open", "soon", "overdue", "closed", "in_time")
     found = [
-        Below(organ, *(by_organ.get(organ.pk, {}).get(k, 0) for k in keys), days.get(organ.pk))
+        Below(organ, **{k: by_organ.get(organ.pk, {}).get(k, 0) for k in keys}, days=days.get(organ.pk))
         for organ in visible(viewer, Organ).filter(pk__in=pks)
     ]
     return sorted(found, key=lambda b: (-b.overdue, -b.soon, -b.open, b.organ.pk))

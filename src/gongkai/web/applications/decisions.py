@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from gongkai.documents import letters
 from gongkai.law import stages
-from gongkai.law.conditions import Facts, Role as LawRole
+from gongkai.law.conditions import Facts
+from gongkai.law.conditions import Role as LawRole
 from gongkai.law.events import Event, Unlawful
 from gongkai.law.outcomes import OUTCOME
 from gongkai.web.applications.ledgers import ledger_of, the_calendar
@@ -124,7 +125,10 @@ def problems(decision: Decision, *, on: date) -> list[str]:
     facts = facts_of(decision, signed=True, secrecy=True)
     found = [str(r) for r in stages.refusals(ledger, Event("decided", on), facts=facts, calendar=the_calendar())]
     try:
-        letters.prepare(decision.letter, {**elements_of(application, ledger, facts, on=on, number="公开〔2000〕1号"), **decision.elements})
+        letters.prepare(
+            decision.letter,
+            {**elements_of(application, ledger, facts, on=on, number="公开〔2000〕1号"), **decision.elements},
+        )
     except (letters.MissingElements, letters.BadElement, ValueError) as error:
         found.append(str(error))
     return found

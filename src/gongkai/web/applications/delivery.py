@@ -137,7 +137,11 @@ def _record(application: Application, given: Given, *, viewer: Viewer) -> Applic
     event = Event("delivered", given.on, channel="", note=note)
     after = take(application, StepInput(event, elements=elements), viewer=viewer)
     for letter in sent:
-        letter.delivered_on, letter.delivered_how, letter.tracking = given.on, way.words.split("（")[0], given.tracking.strip()
+        letter.delivered_on, letter.delivered_how, letter.tracking = (
+            given.on,
+            way.words.split("（")[0],
+            given.tracking.strip(),
+        )
         letter.save(update_fields=["delivered_on", "delivered_how", "tracking"])
     return after
 
@@ -146,8 +150,8 @@ def _place(application: Application, given: Given) -> str:
     if given.way == "portal":
         return "政府信息公开申请平台"
     if given.way == "email":
-        return given.address or application.applicant.email
-    return application.organ.address if given.way == "in_person" else application.applicant.address
+        return given.address or str(application.applicant.email)
+    return str(application.organ.address if given.way == "in_person" else application.applicant.address)
 
 
 def _by_mail(application: Application, given: Given, viewer: Viewer) -> None:

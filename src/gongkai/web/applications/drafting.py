@@ -135,12 +135,14 @@ def paper(decision: Decision, *, on: date) -> letters.Paper:
         if not all(marks.values()):
             raise
         made = letters.prepare(decision.letter, {**given, **marks})
-    blocks = tuple(replace(b, text=f"{b.text}（草稿）") if _is_title(b) else b for b in made.blocks)
-    return replace(made, title=f"{made.title}（草稿）", blocks=blocks)  # type: ignore[arg-type]
+    return replace(made, title=f"{made.title}（草稿）", blocks=tuple(_marked(b) for b in made.blocks))
 
 
-def _is_title(block: Block) -> bool:
-    return isinstance(block, Line) and block.role is PaperRole.TITLE
+def _marked(block: Block) -> Block:
+    """The title says that it is a draft."""
+    if isinstance(block, Line) and block.role is PaperRole.TITLE:
+        return replace(block, text=f"{block.text}（草稿）")
+    return block
 
 
 def _mark(element: letters.Element) -> object:

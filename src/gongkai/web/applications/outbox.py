@@ -69,7 +69,8 @@ def send(pk: int) -> bool:
     mailing.tries += 1
     try:
         _transmit(mailing)
-    except Exception as error:  # noqa: BLE001 - whatever the mail server or its library says, the mail stays queued
+    except Exception as error:
+        # Whatever the mail server or its library says, the mail stays queued.
         _postpone(mailing, error)
         return False
     mailing.state, mailing.sent_at, mailing.error = Mailing.State.SENT, timezone.now(), ""
@@ -82,7 +83,9 @@ def send(pk: int) -> bool:
 def _transmit(mailing: Mailing) -> None:
     message = EmailMessage(mailing.subject, mailing.body, to=[mailing.to])
     for name, digest in mailing.files:
-        message.attach(name, store.fetch(digest), "application/octet-stream" if not name.endswith(".pdf") else "application/pdf")
+        message.attach(
+            name, store.fetch(digest), "application/octet-stream" if not name.endswith(".pdf") else "application/pdf"
+        )
     message.send()
 
 

@@ -61,7 +61,7 @@ def run(on: date) -> Told:
     fresh: dict[Person, list[tuple[Application, str]]] = {}
     with transaction.atomic():
         for application, said in found:
-            for person in people.told(application, urgent=application.reply_due <= on):  # type: ignore[operator]
+            for person in people.told(application, urgent=_urgent(application, on)):
                 made = _remember(person, application, said, on)
                 if made:
                     fresh.setdefault(person, []).append((application, said))
@@ -69,9 +69,7 @@ def run(on: date) -> Told:
     return Told(len(found), sum(map(len, fresh.values())), mails)
 
 
-def _due(
-    rows: Iterable[Application], on: date, calendar: WorkingCalendar
-) -> Iterator[tuple[Application, str]]:
+def _due(rows: Iterable[Application], on: date, calendar: WorkingCalendar) -> Iterator[tuple[Application, str]]:
     for application in rows:
         assert application.reply_due is not None
         try:
@@ -82,8 +80,12 @@ def _due(
             yield application, said
 
 
+def _urgent(application: Application, on: date) -> bool:
+    return application.reply_due is not None and application.reply_due <= on
+
+
 def _remember(person: Person, application: Application, said: str, on: date) -> bool:
-    urgent = application.reply_due is not None and application.reply_due <= on
+    urgent = _urgent(application, on)
     _, made = Reminder.objects.get_or_create(
         person=person, application=application, on=on, defaults={"words": said, "urgent": urgent}
     )

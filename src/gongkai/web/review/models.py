@@ -38,7 +38,9 @@ class LogEntry(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "日志"
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["organ", "number"], name="log_number", nulls_distinct=False)]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organ", "number"], name="log_number", nulls_distinct=False)
+        ]
         indexes: ClassVar = [
             models.Index(fields=["subject_type", "subject_id"], name="log_subject"),
             models.Index(fields=["at"], name="log_at"),

@@ -86,7 +86,11 @@ def _locked(review: Review, version: int) -> Review:
     fresh = Review.objects.select_for_update().get(pk=review.pk)
     if fresh.version != version:
         last = fresh.opinions.last()
-        who = f"{last.person} 已于 {timezone.localtime(last.at):%H:%M} {last.get_verdict_display()}" if last else "已有人处理"
+        who = (
+            f"{last.person} 已于 {timezone.localtime(last.at):%H:%M} {last.get_verdict_display()}"
+            if last
+            else "已有人处理"
+        )
         raise Stale(f"{who}，您的操作没有生效；请刷新后再看。")
     return fresh
 
@@ -127,7 +131,8 @@ def decide(review: Review, *, verdict: Opinion.Verdict, comment: str, version: i
     fresh.save()
     log.append(
         f"review_{verdict}",
-        f"{step['words']}：{Opinion.Verdict(verdict).label}" + (f"（{comment.strip()[:200]}）" if comment.strip() else ""),
+        f"{step['words']}：{Opinion.Verdict(verdict).label}"
+        + (f"（{comment.strip()[:200]}）" if comment.strip() else ""),
         organ=fresh.organ,
         viewer=viewer,
         subject=fresh.subject,

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.documents import letters
+from gongkai.documents.letters.paper import Block, Line
 from gongkai.law import advice, stages
 from gongkai.law.events import KIND, Unlawful
 from gongkai.law.guidance import GUIDANCE
@@ -56,10 +57,9 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     usable = decisions.letters_of(outcome)
     wanted = given.get("letter") or (draft.letter if draft and draft.outcome == outcome else "")
     letter = next((x for x in usable if x.key == wanted), usable[0])
-    made = {"case": case, "viewer": viewer, "outcome": outcome, "letter": letter.key, "draft": draft}
-    if request.method == "GET":
-        return _page(request, DraftForm(**made), draft)
-    return _save(request, DraftForm(request.POST, **made), draft)
+    data = request.POST if request.method == "POST" else None
+    form = DraftForm(data, case=case, viewer=viewer, outcome=outcome, letter=letter.key, draft=draft)
+    return _save(request, form, draft) if data is not None else _page(request, form, draft)
 
 
 def _choices(case: Application, draft: Decision | None) -> dict[str, Any]:
@@ -107,13 +107,15 @@ def veiled(decision: Decision, viewer: Viewer) -> letters.Paper | str:
     applicant = decision.application.applicant
     hidden = [t for t in (applicant.name, applicant.address, applicant.telephone, applicant.email) if t]
 
-    def veil(text: str) -> str:
+    def veil(block: Block) -> Block:
+        if not isinstance(block, Line):
+            return block
+        text = block.text
         for each in hidden:
             text = text.replace(each, vault.mask(each))
-        return text
+        return replace(block, text=text)
 
-    blocks = tuple(replace(b, text=veil(b.text)) if hasattr(b, "text") else b for b in paper.blocks)
-    return replace(paper, blocks=blocks)  # type: ignore[arg-type]
+    return replace(paper, blocks=tuple(veil(b) for b in paper.blocks))
 
 
 def _page(

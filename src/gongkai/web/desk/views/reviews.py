@@ -19,7 +19,7 @@ from gongkai.web.applications import decisions
 from gongkai.web.applications.models import Application, Attachment, Decision
 from gongkai.web.desk.access import caseworker, viewer_of
 from gongkai.web.desk.forms import Described
-from gongkai.web.desk.views.decisions import veiled, drafted
+from gongkai.web.desk.views.decisions import drafted, veiled
 from gongkai.web.desk.views.files import sent
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Role
@@ -207,7 +207,7 @@ def _steps(passage: Review) -> list[tuple[str, str, str]]:
         state = (
             "done" if ended or at < passage.at_step else "now" if at == passage.at_step and passage.step else "later"
         )
-        found.append((str(step["words"]), Role(step["role"]).label, state))
+        found.append((str(step["words"]), str(Role(step["role"]).label), state))
     return found
 
 

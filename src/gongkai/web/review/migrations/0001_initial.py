@@ -6,116 +6,260 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('organs', '0001_initial'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("organs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LogHead',
+            name="LogHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(default='', max_length=64)),
-                ('organ', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(default=0)),
+                ("hash", models.CharField(default="", max_length=64)),
+                (
+                    "organ",
+                    models.OneToOneField(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organs.organ"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('answer', '答复'), ('publication', '发布'), ('report', '年度报告')], max_length=20, verbose_name='种类')),
-                ('subject_id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=200, verbose_name='事项')),
-                ('steps', models.JSONField(default=list, verbose_name='步骤')),
-                ('at_step', models.PositiveSmallIntegerField(default=0, verbose_name='当前步骤')),
-                ('state', models.CharField(choices=[('open', '审核中'), ('sent_back', '已退回'), ('signed', '已签发'), ('cancelled', '已撤回')], default='open', max_length=20, verbose_name='状态')),
-                ('started_at', models.DateTimeField(verbose_name='送审时间')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='结束时间')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.organ', verbose_name='机关')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='送审人')),
-                ('subject_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.unit', verbose_name='处室')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("answer", "答复"), ("publication", "发布"), ("report", "年度报告")],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=200, verbose_name="事项")),
+                ("steps", models.JSONField(default=list, verbose_name="步骤")),
+                ("at_step", models.PositiveSmallIntegerField(default=0, verbose_name="当前步骤")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "审核中"),
+                            ("sent_back", "已退回"),
+                            ("signed", "已签发"),
+                            ("cancelled", "已撤回"),
+                        ],
+                        default="open",
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("started_at", models.DateTimeField(verbose_name="送审时间")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organs.organ",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="送审人",
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organs.unit",
+                        verbose_name="处室",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审核',
-                'verbose_name_plural': '审核',
-                'ordering': ['-id'],
+                "verbose_name": "审核",
+                "verbose_name_plural": "审核",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.PositiveSmallIntegerField()),
-                ('step_words', models.CharField(max_length=40)),
-                ('verdict', models.CharField(choices=[('passed', '同意'), ('sent_back', '退回'), ('comment', '意见')], max_length=20)),
-                ('comment', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('on_behalf_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='review.review')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.PositiveSmallIntegerField()),
+                ("step_words", models.CharField(max_length=40)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("passed", "同意"), ("sent_back", "退回"), ("comment", "意见")], max_length=20
+                    ),
+                ),
+                ("comment", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "review",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="opinions", to="review.review"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('answer', '答复'), ('publication', '发布'), ('report', '年度报告')], max_length=20, verbose_name='种类')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('role', models.CharField(choices=[('clerk', '公开办经办人'), ('handler', '承办处室'), ('reviewer', '审核人'), ('secrecy_reviewer', '保密审查员'), ('legal_reviewer', '法制审核'), ('signer', '签发人'), ('publisher', '发布员'), ('head', '公开机构负责人'), ('system_administrator', '系统管理员'), ('security_administrator', '安全管理员'), ('auditor', '审计员')], max_length=30, verbose_name='角色')),
-                ('words', models.CharField(max_length=40, verbose_name='名称')),
-                ('final', models.BooleanField(default=False, verbose_name='签发')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='organs.organ', verbose_name='机关')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("answer", "答复"), ("publication", "发布"), ("report", "年度报告")],
+                        max_length=20,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="次序")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("clerk", "公开办经办人"),
+                            ("handler", "承办处室"),
+                            ("reviewer", "审核人"),
+                            ("secrecy_reviewer", "保密审查员"),
+                            ("legal_reviewer", "法制审核"),
+                            ("signer", "签发人"),
+                            ("publisher", "发布员"),
+                            ("head", "公开机构负责人"),
+                            ("system_administrator", "系统管理员"),
+                            ("security_administrator", "安全管理员"),
+                            ("auditor", "审计员"),
+                        ],
+                        max_length=30,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("words", models.CharField(max_length=40, verbose_name="名称")),
+                ("final", models.BooleanField(default=False, verbose_name="签发")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="organs.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审核步骤',
-                'verbose_name_plural': '审核步骤',
-                'ordering': ['organ_id', 'kind', 'order'],
+                "verbose_name": "审核步骤",
+                "verbose_name_plural": "审核步骤",
+                "ordering": ["organ_id", "kind", "order"],
             },
         ),
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(verbose_name='序号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('actor_words', models.CharField(max_length=80, verbose_name='操作人')),
-                ('on_behalf_of', models.CharField(blank=True, max_length=80, verbose_name='代理')),
-                ('kind', models.CharField(max_length=60, verbose_name='事项')),
-                ('words', models.CharField(max_length=300, verbose_name='说明')),
-                ('subject_id', models.BigIntegerField(null=True)),
-                ('payload', models.JSONField(default=dict, verbose_name='内容')),
-                ('address', models.GenericIPAddressField(null=True, verbose_name='来源地址')),
-                ('previous', models.CharField(max_length=64, verbose_name='前一条的散列')),
-                ('hash', models.CharField(max_length=64, unique=True, verbose_name='散列')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                ('organ', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.organ', verbose_name='机关')),
-                ('subject_type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(verbose_name="序号")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("actor_words", models.CharField(max_length=80, verbose_name="操作人")),
+                ("on_behalf_of", models.CharField(blank=True, max_length=80, verbose_name="代理")),
+                ("kind", models.CharField(max_length=60, verbose_name="事项")),
+                ("words", models.CharField(max_length=300, verbose_name="说明")),
+                ("subject_id", models.BigIntegerField(null=True)),
+                ("payload", models.JSONField(default=dict, verbose_name="内容")),
+                ("address", models.GenericIPAddressField(null=True, verbose_name="来源地址")),
+                ("previous", models.CharField(max_length=64, verbose_name="前一条的散列")),
+                ("hash", models.CharField(max_length=64, unique=True, verbose_name="散列")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="操作人",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organs.organ",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '日志',
-                'verbose_name_plural': '日志',
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='log_subject'), models.Index(fields=['at'], name='log_at')],
-                'constraints': [models.UniqueConstraint(fields=('organ', 'number'), name='log_number', nulls_distinct=False)],
+                "verbose_name": "日志",
+                "verbose_name_plural": "日志",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["subject_type", "subject_id"], name="log_subject"),
+                    models.Index(fields=["at"], name="log_at"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "number"), name="log_number", nulls_distinct=False)
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('subject_type', 'subject_id'), name='one_open_review'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("subject_type", "subject_id"), name="one_open_review"
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='step',
-            unique_together={('organ', 'kind', 'order')},
+            name="step",
+            unique_together={("organ", "kind", "order")},
         ),
     ]

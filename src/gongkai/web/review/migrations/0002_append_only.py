@@ -7,7 +7,7 @@ from django.db import migrations
 TABLES = ("review_logentry", "applications_applicationevent")
 
 
-def forbid(apps, schema_editor):  # noqa: ANN001, ANN201
+def forbid(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     for table in TABLES:
         for action in ("UPDATE", "DELETE"):
@@ -27,7 +27,7 @@ def forbid(apps, schema_editor):  # noqa: ANN001, ANN201
                 )
 
 
-def allow(apps, schema_editor):  # noqa: ANN001, ANN201
+def allow(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     for table in TABLES:
         for action in ("update", "delete"):
