@@ -84,7 +84,7 @@ ROUTES: dict[str, Route] = {
     "audit:review_logentry_add":        Route(NOBODY_HERE),  # the log is only read
     "audit:review_logentry_delete":     Route(NOBODY_HERE),
     # The desk
-    "desk:queue":                       Route(DESK),
+    "desk:queue":                       Route(SIGNED_IN),  # administrators are told that they handle no cases
     "desk:find_applicant":              Route(DESK, post=True),
     "desk:bulk":                        Route(DESK, post=True),
     "desk:print":                       Route(DESK),
@@ -93,7 +93,9 @@ ROUTES: dict[str, Route] = {
     "desk:entry":                       Route(OFFICE),
     "desk:case":                        Route(CASE),
     "desk:reveal":                      Route(CASE, post=True),
-    "desk:step":                        Route("LLoxxxoxxx"),
+    "desk:step":                        Route(CASE),
+    "desk:split":                       Route("LLoxxxoxxx", post=True),
+    "desk:merge":                       Route("LLoxxxoxxx", post=True),
     "desk:assign":                      Route("LLooxxoxxx", post=True),
     "desk:third_party":                 Route(CASE, post=True),
     "desk:note":                        Route(CASE, post=True),

@@ -19,7 +19,8 @@ from gongkai.web.organs.models import Role
 from gongkai.web.review import log
 
 
-def _office(application: Application, viewer: Viewer, what: str) -> None:
+def demand_office(application: Application, viewer: Viewer, what: str) -> None:
+    """Raise PermissionDenied for others than the office's clerks and head."""
     if not viewer.has(Role.CLERK, Role.HEAD, organ=application.organ_id):
         raise PermissionDenied(f"{what}须由公开机构经办人办理。")
 
@@ -31,7 +32,7 @@ def split(application: Application, *, matter: intake.Matter, viewer: Viewer, ve
 
     PermissionDenied for others than the office, ValueError when the case has been answered, Stale when it moved.
     """
-    _office(application, viewer, "分立")
+    demand_office(application, viewer, "分立")
     fresh = locked(application, version)
     if fresh.stage not in ("new", "in_hand"):
         raise ValueError(f"现在是「{fresh.get_stage_display()}」，不能分立；请在登记之后、办理其他步骤之前分立。")
@@ -66,7 +67,7 @@ def merge(
     The law knows no joining of its own: the applicant withdraws the second (条例第四十五条要求记录). ``consent`` says how
     they agreed. ValueError when the other case does not fit, PermissionDenied, Unlawful, Stale.
     """
-    _office(application, viewer, "合并")
+    demand_office(application, viewer, "合并")
     if not can_merge_into(application, viewer).filter(pk=into.pk).exists():
         raise ValueError("只能与同一申请人、本机关正在办理的另一件申请合并；请重新选择。")
     if not consent.strip():

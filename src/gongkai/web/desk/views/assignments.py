@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from gongkai.web.applications.assign import assign, mark_third_party, workers
+from gongkai.web.applications.assign import assign, mark_third_party, may_assign, workers
 from gongkai.web.applications.models import Application
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
 from gongkai.web.desk.forms import AssignForm, ThirdPartyForm
@@ -70,6 +70,8 @@ def _number(request: HttpRequest, name: str) -> int:
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """Give one case to somebody, or hand it over with a reason."""
     case, viewer = the_case(request, number), viewer_of(request)
+    if not may_assign(case, viewer):
+        raise PermissionDenied("分办须由公开机构经办人、负责人或者承办处室办理。")
     units = list(Unit.objects.filter(organ=case.organ_id))
     people = workers([case.organ_id], on=viewer.on)
     form = AssignForm(request.POST or None, case=case, units=units, people=people)

@@ -20,6 +20,7 @@ from gongkai.web.review.operations import Stale
 def split(request: HttpRequest, number: str) -> HttpResponse:
     """Make one of several matters a case of its own."""
     case, viewer = the_case(request, number), viewer_of(request)
+    merge.demand_office(case, viewer, "分立")
     form = SplitForm(request.POST or None, initial={"version": case.version})
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -42,6 +43,7 @@ def split(request: HttpRequest, number: str) -> HttpResponse:
 def join(request: HttpRequest, number: str) -> HttpResponse:
     """Handle a case together with another of the same applicant."""
     case, viewer = the_case(request, number), viewer_of(request)
+    merge.demand_office(case, viewer, "合并")
     others = merge.can_merge_into(case, viewer)
     form = MergeForm(request.POST or None, others=others, initial={"version": case.version, "on": viewer.on})
     status = 200
