@@ -130,7 +130,7 @@ class _Assembly:
         notes: Sequence[Warning],
     ) -> Report:
         every = dict.fromkeys(form.addresses, ABSENT)
-        every.update(cells)
+        every.update((a, c) for a, c in cells.items() if a in every or c != ABSENT)
         return Report(
             organ,
             year,
