@@ -1,6 +1,7 @@
 """``gongkai due``: the day, the reasons, what comes next, and everything that cannot be."""
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -274,6 +275,12 @@ def test_a_case_file_that_cannot_be(text: str, words: str, tmp_path: Path) -> No
 def test_a_case_file_in_another_encoding(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes("情形: 补正".encode("gb18030"))
     assert "不是 UTF-8" in run("due", "--case", str(tmp_path / "a.yaml")).stderr
+
+
+def test_without_a_reader_of_yaml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    result = run("due", "--case", case(tmp_path, "events: [received 2026-03-02]\n"))
+    assert result.exit_code == faults.FAILED and "需要 PyYAML" in result.stderr
 
 
 def test_every_event_and_channel_is_listed() -> None:
