@@ -174,6 +174,8 @@ def test_output_is_whole_and_does_not_overwrite(tmp_path: Path) -> None:
     result = run(*PLAIN, "-o", str(place))
     assert result.exit_code == faults.FAILED and "已经存在" in result.stderr
     assert place.read_text(encoding="utf-8") == "mine"
+    out(*PLAIN, "-o", "/dev/null")
+    assert "是文件夹" in run(*PLAIN, "-o", str(tmp_path)).stderr
     out(*PLAIN, "-o", str(place), "--force")
     assert list(tmp_path.iterdir()) == [place]
 

@@ -73,9 +73,16 @@ def test_words_do_as_well_as_numbers() -> None:
 
 
 @pytest.mark.parametrize("line", ["0", "5", "-1", "", "x", "１"])
-def test_a_wrong_number_is_asked_again(line: str) -> None:
+def test_a_wrong_number_is_asked_again(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongkai.cli.questioning._interactive", lambda: True)
     result = asked(f"{line}\n2\n")
     assert result.exit_code == 0 and "不在选项里，请输入 1 到 4" in result.stdout
+
+
+def test_a_wrong_number_in_a_pipe_ends_it() -> None:
+    """Else the next line, meant for the next question, would be taken for this one."""
+    result = asked("9\n2\n")
+    assert result.exit_code == faults.FAILED and "「办理状态」不能回答「9」，选项是 1 到 4" in result.stderr
 
 
 def test_quitting_says_so() -> None:
