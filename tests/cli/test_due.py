@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 
 from gongkai.cli import faults
+from gongkai.cli.happenings import cases_in
 from gongkai.cli.layout import width
+from gongkai.cli.timeline import spans
 from gongkai.law.clock import reply_due
 from gongkai.law.events import CHANNELS, KINDS, Event, Ledger
+from gongkai.law.explain import explain
 from gongkai.workdays import calendar
 from tests.cli.samples import run
 from tests.paths import CASES
@@ -74,6 +77,18 @@ def test_the_table_and_the_days_agree() -> None:
     counted = [line.split()[3] for line in short if " 计 " in line and line.startswith(" 2026") and "至" not in line]
     assert counted == ["1"]
     assert sum(" 计 " in line for line in long if line.startswith(" 2026")) == 20
+
+
+@pytest.mark.parametrize("path", sorted((CASES / "deadlines").glob("*.yaml")), ids=lambda p: p.stem)
+def test_rows_tell_every_day_once(path: Path) -> None:
+    for one in cases_in(str(path)):
+        lines = explain(one.ledger, calendar())
+        for every in (False, True):
+            told = [line for span in spans(lines, every=every) for line in span.lines]
+            assert [(t.day, t.counted, t.number, t.events) for t in told] == [
+                (line.day, line.counted, line.number, line.events) for line in lines
+            ]
+        assert all(len({t.why for t in span.lines}) == 1 for span in spans(lines))
 
 
 def test_events_may_be_chinese_and_punctuation_wide() -> None:

@@ -63,6 +63,11 @@ def test_back_goes_back() -> None:
     assert result.stdout.count("1. 这件申请现在是什么状态？") == 2
 
 
+def test_back_goes_back_by_one() -> None:
+    result = asked("1\n1\nb\n2\n")
+    assert result.exit_code == 0 and "不予处理 · 信访举报投诉类申请" in result.stdout
+
+
 def test_there_is_nothing_before_the_first_question() -> None:
     result = asked("b\n2\n")
     assert result.exit_code == 0 and "这是第一问" in result.stdout
