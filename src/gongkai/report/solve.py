@@ -18,6 +18,7 @@ MAX_READINGS = 4_000  # readings of one row that are kept; beyond, the row stays
 MAX_NODES = 60_000  # combinations of rows that are tried; beyond, the rows stay undecided
 MAX_STEPS = 150_000  # steps of one search through the ways to cut a run; beyond, the row stays undecided
 MAX_DIGITS = 9  # a figure of a report has no more; a longer run for its cells is no row of figures
+MAX_DIGITS_4 = 45  # a longer run for the fifteen cells of table 4 stays undecided: the ways to cut it grow too fast
 
 Split = tuple[int, ...]
 
@@ -128,7 +129,12 @@ def _parts(
         if start == stop and left == 0:
             yield ()
         return
-    for end in _ends(text, edges, start, stop - start - wanted + 1):
+    digits = stop - start
+    # The longest part has this many digits at least, and none can have more than what the others leave.
+    longest, most = -(-digits // wanted), digits - wanted + 1
+    if (longest > 1 and 10 ** (longest - 1) > left) or left > 10**most + 9 * wanted:
+        return
+    for end in _ends(text, edges, start, most):
         value = int(text[start:end])
         if end > stop or value > left:
             return
@@ -336,6 +342,8 @@ def solve_table_4(run: Run, form: Form) -> dict[Address, Cell]:
     cells = read_run(run, [c for _ in block.rows for c in block.columns])
     if cells is None:
         width, text, edges = len(block.columns), *_joined(run)
+        if len(text) > MAX_DIGITS_4:
+            return dict.fromkeys(addresses, _without_reading(run))
         options: list[Split] = []
         least = len(block.rows) + 1
         for cut in range(width, len(text) - 2 * width + 1):
