@@ -1,6 +1,8 @@
 """Paper: one package a format, the same verbs. ``read`` takes any of them, ``write`` gives any of them."""
 
+import contextlib
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
@@ -20,6 +22,8 @@ READERS: Mapping[str, str] = {
     "jpg": "ocr",
     "text": "text",
 }
+_HALVES = re.compile("[\ud800-\udfff]")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 WRITERS = ("docx", "html", "pdf", "xlsx", "csv", "json", "text")
 
 
@@ -32,6 +36,7 @@ def read(data: bytes, *, name: str = "", year: int | None = None, previous: Repo
 
     Raises Unreadable with one Chinese sentence when the file cannot be read or holds no annual report.
     """
+    name = _printable(name)
     if not data:
         raise Unreadable(f"文件{_quoted(name)}是空的，没有内容可读；请换一份完整的文件。")
     if len(data) > MAX_BYTES:
@@ -55,6 +60,15 @@ def _own_format(data: bytes) -> str | None:
     if start.startswith(b"{") and b'"schema"' in start:
         return "json"
     return "csv" if start.startswith(b"organ,year,form,") else None
+
+
+def _printable(name: str) -> str:
+    """The name on one line and writable. What the system could not decode is a GBK name; line breaks, marks that turn
+    the direction of writing and the like become spaces."""
+    if _HALVES.search(name):
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("utf-8", "surrogateescape").decode("gb18030")
+    return _UNPRINTABLE.sub(" ", name)
 
 
 def _quoted(name: str) -> str:
