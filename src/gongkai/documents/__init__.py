@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from gongkai.documents.blocks import Document, Unreadable
+from gongkai.documents.blocks import Document, Grid, Paragraph, Unreadable
 from gongkai.report.reading import Reading, Report, Source
 
 MAX_BYTES = 50 * 1024 * 1024
+MAX_LETTERS = 1_000_000
+"""The longest reports have about 50,000 characters. Beyond, matching against the form takes longer than anyone waits."""
 
 # The module that turns a format's bytes into blocks. What only LibreOffice understands goes through docx.
 READERS: Mapping[str, str] = {
@@ -79,11 +81,22 @@ def _read_one(data: bytes, name: str, kind: str) -> tuple[Report, ...]:
     from gongkai.documents.recognise import recognise
 
     document = blocks(data, kind)
+    if _letters(document) > MAX_LETTERS:
+        raise Unreadable(
+            f"文件{_quoted(name)}的文字超过 {MAX_LETTERS // 10_000} 万字，不像年度报告；请只保留报告正文后再读。"
+        )
     digest = hashlib.sha256(data).hexdigest()
     try:
         return recognise(document, Source(name, kind, digest, document.pages))
     except RecursionError:
         raise Unreadable(f"文件{_quoted(name)}的结构嵌套过深，无法读取；请另存为 docx 后重试。") from None
+
+
+def _letters(document: Document) -> int:
+    """How much text there is, that of a merged cell once."""
+    lines = sum(len(b.text) for b in document.blocks if isinstance(b, Paragraph))
+    grids = (b for b in document.blocks if isinstance(b, Grid))
+    return lines + sum(sum({id(c): len(c.text) for row in g.rows for c in row if c}.values()) for g in grids)
 
 
 def blocks(data: bytes, kind: str) -> Document:

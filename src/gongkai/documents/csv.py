@@ -18,6 +18,10 @@ FIELDS = ("organ", "year", "form", "table", "row", "row_words", "column", "colum
           "readings")
 # fmt: on
 
+MAX_REPORTS = 1_000
+MAX_ROWS = 300_000
+"""A report has about 240 rows."""
+
 # A text that a spreadsheet would run as a formula gets an apostrophe in front, taken off again when read.
 _FORMULA = re.compile(r"['=+\-@\t\r]")
 _HARMLESS = re.compile(r"[-+]?[0-9.,]*|-+")
@@ -38,6 +42,8 @@ def write(*reports: Report) -> bytes:
 
 def read(data: bytes) -> tuple[Report, ...]:
     """The reports that ``write`` wrote, in order, without text. Raises Unreadable when it is not such a file."""
+    if data.count(b"\n") > MAX_ROWS:
+        raise Unreadable(f"这份 CSV 超过 {MAX_ROWS} 行；请分成几个文件再读。")
     try:
         rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     except (UnicodeDecodeError, csv.Error) as error:
@@ -50,7 +56,12 @@ def read(data: bytes) -> tuple[Report, ...]:
             form = FORMS[row["form"]]
             address = Address(int(row["table"]), row["row"], row["column"])
             year = row["year"] and str(report_year(int(row["year"])))
-            cells = found.setdefault((row["organ"], year, row["form"]), dict.fromkeys(form.addresses, ABSENT))
+            key = row["organ"], year, row["form"]
+            if key not in found:
+                if len(found) == MAX_REPORTS:
+                    raise Unreadable(f"这份 CSV 里的报告超过 {MAX_REPORTS} 份；请分成几个文件再读。")
+                found[key] = dict.fromkeys(form.addresses, ABSENT)
+            cells = found[key]
             if (cell := _cell(form, address, row)) != ABSENT or address in cells:
                 cells[address] = cell
         except (AttributeError, KeyError, TypeError, ValueError) as error:
