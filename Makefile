@@ -36,6 +36,7 @@ bench: $(TEST_READY) fonts ## 计时：打印各项比值并写入 docs/bench.md
 
 docs: $(TEST_READY) ## 由代码中的表重新生成 docs/reference
 	@$(BIN)/python scripts/reference.py
+	@$(BIN)/python scripts/letters.py
 
 lock: $(READY) ## 重新锁定依赖（requirements*.lock）
 	@bash scripts/lock.sh

@@ -15,6 +15,7 @@ from bench.timing import QUICK, Line
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "bench.md"
+BUSY = 0.5  # load that other programs may put on the machine before figures suffer
 CLAIMS = ("docx", "html", "pdf", "checks", "flat", "startup", "batch", "due")
 
 
@@ -47,8 +48,8 @@ def measure(claim: str) -> list[Line]:
     return [Line(**json.loads(line)) for line in run.stdout.splitlines()]
 
 
-def page(lines: list[Line]) -> str:
-    """The table as Markdown."""
+def page(lines: list[Line], load: float = 0.0) -> str:
+    """The table as Markdown. ``load`` is what else kept the machine busy in the minute before."""
     rows = [f"| {x.what} | {x.figure} | {x.aim} | {_verdict(x)} |" for x in lines]
     return "\n".join(
         [
@@ -57,6 +58,8 @@ def page(lines: list[Line]) -> str:
             "<!-- 由 make bench 写成，请勿手改。 -->",
             "",
             f"{datetime.now(UTC):%Y-%m-%d} {'试测（轮数和份数较少）' if QUICK else '测'}于：{machine()}。",
+            f"命令：`python -m bench{' --quick' if QUICK else ''}`。开测前一分钟机器的平均负载是 {load:.1f}"
+            + ("，有别的程序同时在用处理器，绝对时间偏长，成批的并行效率偏低。" if load > BUSY else "。"),
             "",
             "每一行在同一次运行里与对照轮流计时，取多轮中最快的一轮；材料是按种子编造的年报（`bench/material.py`），每次相同。",
             "别的机器上数字会不同，比值大致不变。",
@@ -77,6 +80,7 @@ def main() -> None:
     """Run what was asked for, printing each line as it comes. Half a table is never written."""
     asked = [name for name in sys.argv[1:] if not name.startswith("-")] or list(CLAIMS)
     print(machine())
+    load = os.getloadavg()[0]
     found: list[Line] = []
     failed: list[str] = []
     for claim in asked:
@@ -91,7 +95,7 @@ def main() -> None:
     if failed:
         raise SystemExit(f"没有测成：{'、'.join(failed)}")
     if asked == list(CLAIMS):
-        PAGE.write_text(page(found), encoding="utf-8")
+        PAGE.write_text(page(found, load), encoding="utf-8")
         print(f"已写入 {PAGE.relative_to(ROOT)}")
 
 

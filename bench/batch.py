@@ -1,6 +1,7 @@
 """A batch scales with the cores, and its memory does not grow with its size."""
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -28,9 +29,11 @@ def make(folder: str, seed: int) -> None:
     Path(folder, f"{seed:05}.{format}").write_bytes(content)
 
 
-def run(folder: str, jobs: int) -> tuple[float, int]:
-    """Check the folder. Returns wall seconds and the peak of the resident memory of all its processes, in bytes."""
+def run(folder: str, jobs: int) -> tuple[float, int, float]:
+    """Check the folder. Returns wall seconds, the peak of the resident memory of all its processes in bytes, and the
+    seconds of processor time of all of them."""
     command = [GONGKAI, "check", folder, "--jobs", str(jobs), "--format", "json"]
+    spent = processor_time()
     start = time.perf_counter()
     with tempfile.TemporaryFile() as said, psutil.Popen(command, stdout=subprocess.DEVNULL, stderr=said) as process:
         peak = 0
@@ -41,7 +44,13 @@ def run(folder: str, jobs: int) -> tuple[float, int]:
         if process.returncode not in (0, 1):
             said.seek(0)
             raise SystemExit(said.read().decode())
-    return took, peak
+    return took, peak, processor_time() - spent
+
+
+def processor_time() -> float:
+    """Seconds of processor time of all processes that were started and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def resident(process: psutil.Process) -> int:
@@ -64,12 +73,17 @@ def main() -> None:
         turns = [(run(folder, 1), run(folder, cores)) for _ in range(1 if QUICK else 3)]
     alone, together = (min(turn[side][0] for turn in turns) for side in (0, 1))
     peak_alone, peak_together = (max(turn[side][1] for turn in turns) for side in (0, 1))
+    cpu_alone, cpu_together = (min(turn[side][2] for turn in turns) for side in (0, 1))
     efficiency = alone / (together * cores)
     report(
         [
             Line(f"成批核对 {COUNT:,} 份，{cores} 个核", f"{together:.1f} 秒，每秒 {COUNT / together:,.0f} 份"),
             Line("同上，一个进程", f"{alone:.1f} 秒，每秒 {COUNT / alone:,.0f} 份"),
             Line("并行效率", f"{efficiency:.2f}", f"≥ {EFFICIENCY}", efficiency >= EFFICIENCY),
+            Line(
+                "处理器时间，全部核 / 一个进程（机器有别的负载时，比上一行可靠）",
+                f"{cpu_together:.1f} 秒 / {cpu_alone:.1f} 秒，多用 {cpu_together / cpu_alone - 1:.0%}",
+            ),
             Line("常驻内存峰值，全部核 / 一个进程", f"{peak_together >> 20} MB / {peak_alone >> 20} MB"),
         ]
     )

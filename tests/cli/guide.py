@@ -28,7 +28,6 @@ def output_of(line: str, text: str) -> str:
         case = _YAML.search(text)
         assert case is not None
         Path("案件.yaml").write_text(case[1], encoding="utf-8")
-        os.environ["COLUMNS"] = "80"
         result = run(*shlex.split(line))
         printed = result.stdout + result.stderr
         left = [path.name for path in Path().iterdir() if path.name not in ("cases", "案件.yaml")]
@@ -38,6 +37,7 @@ def output_of(line: str, text: str) -> str:
 
 def main() -> None:
     """Write the real outputs into the guide."""
+    os.environ["COLUMNS"] = "80"
     text = GUIDE.read_text(encoding="utf-8")
     for line, shown in examples(text):
         text = text.replace(f"$ gongkai {line}\n{shown}```", f"$ gongkai {line}\n{output_of(line, text)}```")

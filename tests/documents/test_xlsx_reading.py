@@ -255,3 +255,15 @@ def test_a_cut_workbook_is_refused() -> None:
     for cut in range(10, len(data), 577):
         with pytest.raises(Unreadable):
             blocks(data[:cut])
+
+
+def test_what_is_stored_under_a_merged_cell_is_not_shown() -> None:
+    data = workbook([["行政许可", 1, 7], ["行政处罚", 2, 8], ["行政强制", 3, 9]])
+    merged = changed(data, SHEET, r"</sheetData>", '</sheetData><mergeCells><mergeCell ref="B1:C2"/></mergeCells>')
+    assert shown(blocks(merged)) == [[["行政许可", "1", "1"], ["行政处罚", "1", "1"], ["行政强制", "3", "9"]]]
+
+
+def test_a_merged_range_turned_round_is_refused() -> None:
+    data = changed(workbook([["甲", 1], ["乙", 2]], "A1:A2"), SHEET, r'ref="A1:A2"', 'ref="A2:A1"')
+    with pytest.raises(Unreadable, match="损坏"):
+        blocks(data)

@@ -1,18 +1,22 @@
 """One run over many documents: examined on all cores, told as they come, looked at again beside each other."""
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
+from pathlib import PurePath
 from typing import Protocol
 
-from gongkai.cli.examine import Examined, Neighbours, Settings, examine, examine_again, reports_of
+from gongkai.cli.examine import Examined, Neighbours, Settings, examine, examine_again, is_unlike_peers, reports_of
 from gongkai.cli.ledger import Ledger, Place, neighbours
 from gongkai.cli.opening import Item
-from gongkai.cli.pool import spread
+from gongkai.cli.pool import FEWEST_FOR_POOL, spread
 from gongkai.cli.terminal import Bar
 
+_READERS = {".docx": "docx", ".html": "html", ".htm": "html", ".xlsx": "xlsx", ".pdf": "pdf", ".txt": "text"}
 Numbered = tuple[int, Examined]
 
 
@@ -69,11 +73,24 @@ def _results(
 
         results = examine_there(tasks, settings, address=cluster)
     else:
+        _import_for([item for _, item in tasks])
         results = spread(partial(_numbered, settings), tasks, jobs=jobs, crashed=_crashed)
     with closing(results):
         for order, found in results:
             ledger.put(order, found)
             yield order
+
+
+def _import_for(items: Sequence[Item]) -> None:
+    """Import once what every process would import for itself, before they are born."""
+    if len(items) < FEWEST_FOR_POOL:
+        return
+    for name in ("documents.sniff", "documents.json", "documents.recognise", "report.checks"):
+        import_module(f"gongkai.{name}")
+    for suffix in {PurePath(item.name).suffix.lower() for item in items} & _READERS.keys():
+        import_module(f"gongkai.documents.{_READERS[suffix]}.reading")
+    gc.collect()
+    gc.freeze()  # what stays to the end is not gone through again at every collection, nor copied by that
 
 
 def _recalled(ledger: Ledger, order: int, item: Item) -> bool:
@@ -132,6 +149,8 @@ def _stored(ledger: Ledger, place: Place) -> tuple[str, int]:
 
 
 def _seen_again(settings: Settings, task: Again) -> tuple[int, Examined | None]:
+    if all(before is None for before, _ in task.beside) and is_unlike_peers(task.entry, [p for _, p in task.beside]):
+        return task.order, None
     reports = reports_of(task.entry)
     beside = []
     for index, (before, peers) in enumerate(task.beside):

@@ -25,11 +25,11 @@ def _parts(name: str, r: Reckoning, every: bool) -> Iterator[str]:
         yield pages.paragraph(text)
     for remark in r.remarks:
         yield pages.paragraph(f"注意：{remark}", "note")
-    yield pages.table(_HEADS, _rows(r, every), right=(3,))
+    yield pages.table(_HEADS, _rows(r, every), right=(3,), whole=(0, 1, 2))
     rows = [("", row) for row in duty_rows(r.duties, r.on)]
     if rows:
         yield pages.heading("接下来", 2)
-        yield pages.table(_DUTIES, rows)
+        yield pages.table(_DUTIES, rows, whole=(0, 1))
 
 
 def _rows(r: Reckoning, every: bool) -> Iterator[tuple[str, Sequence[str]]]:

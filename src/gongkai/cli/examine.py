@@ -118,6 +118,29 @@ def reports_of(entry: str) -> tuple[Report, ...]:
     return tuple(read(json.dumps(one["report"])) for one in json.loads(entry))
 
 
+def is_unlike_peers(entry: str, peers: Sequence[Sequence[tuple[str, int]]]) -> bool:
+    """Whether ``examine_again`` would find the same, when nothing but other organs' reports came in sight: for each report
+    the peers (entry, index) beside it. Far quicker, as no figure is looked at."""
+    from gongkai.report.checks.similarity import is_like_a_peer
+
+    if any(f["code"] == "S-3" for one in json.loads(entry) for f in one["findings"]):
+        return False  # of an earlier run; it may have to go
+    return not any(
+        is_like_a_peer(report, tuple(texts_of(text)[i] for text, i in beside))
+        for report, beside in zip(texts_of(entry), peers, strict=True)
+    )
+
+
+@lru_cache(maxsize=128)
+def texts_of(entry: str) -> tuple[Report, ...]:
+    """As ``reports_of``, without the figures, which are most of the work."""
+    from gongkai.documents.json import read
+
+    figures = ("section2", "section3", "section4")
+    found = [{k: v for k, v in one["report"].items() if k not in figures} for one in json.loads(entry)]
+    return tuple(read(json.dumps(one, ensure_ascii=False)) for one in found)
+
+
 def read_with_previous(content: bytes, name: str, settings: Settings) -> tuple[list[Report], list[Report | None]]:
     """The reports of a file and, for each, last year's: from the same file or from the settings. Raises Unreadable."""
     from gongkai.documents import read

@@ -1,12 +1,12 @@
 """Options the commands of the law share, and how their result is delivered."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongkai.cli.asking import Decorator, output_option
 from gongkai.cli.chinese import PATH, OneOf
 from gongkai.cli.dates import in_words
 from gongkai.cli.faults import Refused
@@ -15,6 +15,8 @@ from gongkai.cli.terminal import say
 
 if TYPE_CHECKING:
     from gongkai.workdays import WorkingCalendar
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 def format_option() -> Decorator:
@@ -25,7 +27,7 @@ def format_option() -> Decorator:
 
 def output_file() -> Decorator:
     """``-o``: where to write."""
-    return output_option("结果写到这里，不写就打印。")
+    return click.option("-o", "--output", type=PATH, metavar="文件", help="结果写到这里，不写就打印。")
 
 
 def force_option() -> Decorator:
@@ -66,4 +68,6 @@ def deliver(text: str, output: str | None, *, force: bool) -> None:
         else:
             say(text)
         return
-    save(Path(output), (click.unstyle(text) + "\n").encode(), force=force)
+    place = Path(output)
+    # Only a file can be lost; a folder is refused by its own sentence, a device takes whatever is written.
+    save(place, (click.unstyle(text) + "\n").encode(), force=force or not place.is_file())

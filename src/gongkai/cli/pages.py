@@ -9,10 +9,12 @@ body { font: 16px/1.7 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 table { border-collapse: collapse; margin: 1rem 0; } th, td { padding: .25rem .6rem; text-align: left; vertical-align: top; }
 th { border-bottom: 2px solid #555; } td { border-bottom: 1px solid #ddd; } td.right, th.right { text-align: right; }
+.whole, .right { white-space: nowrap; }
 tr.quiet td { color: #666; } tr.strong td { font-weight: bold; background: #eaf5ec; } tr.special td { background: #fdf6e3; }
 .note { background: #fdf6e3; padding: .5rem .8rem; } .law { color: #555; font-size: .9em; }
-.year { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem; }
-.year table { width: 100%; margin: 0; } .year td, .year th { text-align: center; padding: .1rem; border: 0; }
+.year { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem;
+  align-items: start; }
+.year table { width: 100%; margin: 0; table-layout: fixed; } .year td, .year th { text-align: center; padding: .1rem; border: 0; }
 .off { color: #b3261e; font-weight: bold; } .work { color: #1b5e20; font-weight: bold; text-decoration: underline; }
 .week { color: #767676; } caption { font-weight: bold; padding: .3rem; }
 @media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } }"""
@@ -37,13 +39,20 @@ def paragraph(text: str, kind: str = "") -> str:
     return f"<p{_kind(kind)}>{escape(text)}</p>"
 
 
-def table(heads: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]], *, right: Sequence[int] = ()) -> str:
-    """A table: each row with its kind (quiet, strong, special or nothing) and its texts; ``right`` are numeric columns."""
+def table(
+    heads: Sequence[str],
+    rows: Iterable[tuple[str, Sequence[str]]],
+    *,
+    right: Sequence[int] = (),
+    whole: Sequence[int] = (),
+) -> str:
+    """A table: each row with its kind (quiet, strong, special or nothing) and its texts; ``right`` are numeric columns,
+    ``whole`` those that are not broken into lines."""
 
     def cells(tag: str, texts: Sequence[str]) -> str:
         scope = ' scope="col"' if tag == "th" else ""
         return "".join(
-            f"<{tag}{scope}{_kind('right' if at in right else '')}>{escape(text)}</{tag}>"
+            f"<{tag}{scope}{_kind('right' if at in right else 'whole' if at in whole else '')}>{escape(text)}</{tag}>"
             for at, text in enumerate(texts)
         )
 

@@ -63,11 +63,20 @@ def _choice(question: "Question", say: Say, answered: int) -> "Option | None":
         option = question.option(line)
         if option is not None:
             return option
+        if not _interactive():
+            # The lines of a pipe are answers in order: asking again would take the next answer for this question.
+            raise Refused(
+                f"「{question.name}」不能回答「{line[:20]}」，选项是 1 到 {len(question.options)}：{question.words}"
+            )
         say(f"「{line[:20]}」不在选项里，请输入 1 到 {len(question.options)} 的序号；b 返回上一问，q 退出。")
 
 
+def _interactive() -> bool:
+    return sys.stdin.isatty()
+
+
 def _line(question: "Question") -> str:
-    if sys.stdin.isatty():
+    if _interactive():
         sys.stderr.write("> ")
         sys.stderr.flush()
     try:

@@ -17,7 +17,10 @@ from gongkai.law.events import KIND, Event
 from gongkai.law.explain import Line
 
 SHORT_RUN = 2
-WIDE = 104
+WIDE, NARROW = 104, 76
+_HEADS = (
+    ("日期", "left"), ("星期", "left"), ("计入", "left"), ("第几日", "right"), ("原因", "left"), ("依据", "left"),
+)  # fmt: skip
 WHO = {"organ": "本机关", "applicant": "申请人", "party": "被征求意见方"}
 
 
@@ -118,31 +121,24 @@ def _alike(one: Line, other: Line) -> bool:
 
 
 def table(lines: Sequence[Line], due: date | None, width: int, *, every: bool = False) -> str:
-    """The table as styled text. In a narrow terminal the articles stand below it, under marks."""
+    """The table as styled text. In a narrow terminal the articles stand below it, under marks; in a very narrow one there
+    are no weekdays."""
     rows = spans(lines, every=every)
     laws = list(dict.fromkeys(str(span.first.law) for span in rows))
-    noted = width < WIDE
-    heads = (
-        ("日期", "left"),
-        ("星期", "left"),
-        ("计入", "left"),
-        ("第几日", "right"),
-        ("原因", "left"),
-        ("依据", "left"),
-    )
+    noted, short = width < WIDE, width < NARROW
+    heads = [h for h in _HEADS if not (short and h[0] in ("星期", "计入"))]
     drawing = plain_table(*heads)
     law_room = 4 if noted else min(max(map(width_of, laws)), 38)
-    room = width - sum(max(width_of(getattr(r, name)) for r in rows) for name in ("dates", "weekdays")) - law_room - 23
+    taken = 2 * len(heads) + 6 + (0 if short else 4 + max(width_of(r.weekdays) for r in rows))
+    room = width - max(width_of(r.dates) for r in rows) - law_room - taken
     for span in rows:
         style = "" if span.first.counted else "dim"
         if due is not None and span.last.day == due and span.last.counted:
             style = "bold green"
         law = str(span.first.law)
+        days = [span.weekdays, "计" if span.first.counted else "不计"]
         drawing.add_row(
-            Text(span.dates, style),
-            Text(span.weekdays, style),
-            Text("计" if span.first.counted else "不计", style),
-            Text(span.numbers, style),
+            *(Text(text, style) for text in (span.dates, *([] if short else days), span.numbers)),
             _reason(span, style, due, max(room, 16)),
             Text(f"[{laws.index(law) + 1}]" if noted else "\n".join(wrap(law, law_room)), "dim"),
         )

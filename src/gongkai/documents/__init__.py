@@ -1,13 +1,17 @@
 """Paper: one package a format, the same verbs. ``read`` takes any of them, ``write`` gives any of them."""
 
+import contextlib
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from gongkai.documents.blocks import Document, Unreadable
+from gongkai.documents.blocks import Document, Grid, Paragraph, Unreadable
 from gongkai.report.reading import Reading, Report, Source
 
 MAX_BYTES = 50 * 1024 * 1024
+MAX_LETTERS = 1_000_000
+"""The longest reports have about 50,000 characters. Beyond, matching against the form takes longer than anyone waits."""
 
 # The module that turns a format's bytes into blocks. What only LibreOffice understands goes through docx.
 READERS: Mapping[str, str] = {
@@ -20,6 +24,8 @@ READERS: Mapping[str, str] = {
     "jpg": "ocr",
     "text": "text",
 }
+_HALVES = re.compile("[\ud800-\udfff]")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 WRITERS = ("docx", "html", "pdf", "xlsx", "csv", "json", "text")
 
 
@@ -32,6 +38,7 @@ def read(data: bytes, *, name: str = "", year: int | None = None, previous: Repo
 
     Raises Unreadable with one Chinese sentence when the file cannot be read or holds no annual report.
     """
+    name = _printable(name)
     if not data:
         raise Unreadable(f"文件{_quoted(name)}是空的，没有内容可读；请换一份完整的文件。")
     if len(data) > MAX_BYTES:
@@ -57,6 +64,15 @@ def _own_format(data: bytes) -> str | None:
     return "csv" if start.startswith(b"organ,year,form,") else None
 
 
+def _printable(name: str) -> str:
+    """The name on one line and writable. What the system could not decode is a GBK name; line breaks, marks that turn
+    the direction of writing and the like become spaces."""
+    if _HALVES.search(name):
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("utf-8", "surrogateescape").decode("gb18030")
+    return _UNPRINTABLE.sub(" ", name)
+
+
 def _quoted(name: str) -> str:
     return f"「{name}」" if name else ""
 
@@ -65,11 +81,22 @@ def _read_one(data: bytes, name: str, kind: str) -> tuple[Report, ...]:
     from gongkai.documents.recognise import recognise
 
     document = blocks(data, kind)
+    if _letters(document) > MAX_LETTERS:
+        raise Unreadable(
+            f"文件{_quoted(name)}的文字超过 {MAX_LETTERS // 10_000} 万字，不像年度报告；请只保留报告正文后再读。"
+        )
     digest = hashlib.sha256(data).hexdigest()
     try:
         return recognise(document, Source(name, kind, digest, document.pages))
     except RecursionError:
         raise Unreadable(f"文件{_quoted(name)}的结构嵌套过深，无法读取；请另存为 docx 后重试。") from None
+
+
+def _letters(document: Document) -> int:
+    """How much text there is, that of a merged cell once."""
+    lines = sum(len(b.text) for b in document.blocks if isinstance(b, Paragraph))
+    grids = (b for b in document.blocks if isinstance(b, Grid))
+    return lines + sum(sum({id(c): len(c.text) for row in g.rows for c in row if c}.values()) for g in grids)
 
 
 def blocks(data: bytes, kind: str) -> Document:

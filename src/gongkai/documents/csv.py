@@ -4,19 +4,23 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from gongkai.documents.blocks import Unreadable
 from gongkai.documents.layout import rows_of
-from gongkai.report.cells import ABSENT, Address, Cell, Number, State
+from gongkai.report.cells import ABSENT, Address, Cell, Number, State, number
 from gongkai.report.form import Form
 from gongkai.report.identities import COLLAPSED_OTHER
-from gongkai.report.reading import FORMS, Report
+from gongkai.report.reading import FORMS, Report, report_year
 
 # fmt: off
 FIELDS = ("organ", "year", "form", "table", "row", "row_words", "column", "column_words", "value", "state", "raw",
           "readings")
 # fmt: on
+
+MAX_REPORTS = 1_000
+MAX_ROWS = 300_000
+"""A report has about 240 rows."""
 
 # A text that a spreadsheet would run as a formula gets an apostrophe in front, taken off again when read.
 _FORMULA = re.compile(r"['=+\-@\t\r]")
@@ -38,6 +42,8 @@ def write(*reports: Report) -> bytes:
 
 def read(data: bytes) -> tuple[Report, ...]:
     """The reports that ``write`` wrote, in order, without text. Raises Unreadable when it is not such a file."""
+    if data.count(b"\n") > MAX_ROWS:
+        raise Unreadable(f"这份 CSV 超过 {MAX_ROWS} 行；请分成几个文件再读。")
     try:
         rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     except (UnicodeDecodeError, csv.Error) as error:
@@ -49,10 +55,16 @@ def read(data: bytes) -> tuple[Report, ...]:
         try:
             form = FORMS[row["form"]]
             address = Address(int(row["table"]), row["row"], row["column"])
-            cells = found.setdefault((row["organ"], row["year"], row["form"]), dict.fromkeys(form.addresses, ABSENT))
+            year = row["year"] and str(report_year(int(row["year"])))
+            key = row["organ"], year, row["form"]
+            if key not in found:
+                if len(found) == MAX_REPORTS:
+                    raise Unreadable(f"这份 CSV 里的报告超过 {MAX_REPORTS} 份；请分成几个文件再读。")
+                found[key] = dict.fromkeys(form.addresses, ABSENT)
+            cells = found[key]
             if (cell := _cell(form, address, row)) != ABSENT or address in cells:
                 cells[address] = cell
-        except (AttributeError, InvalidOperation, KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise Unreadable(f"这份 CSV 第 {at} 行的表、行、列或数值无法识别；请核对该行后再读。") from error
     return tuple(
         Report(_plain(organ) or None, int(year) if year else None, form_key, cells)
@@ -69,13 +81,13 @@ def _rows(report: Report) -> Iterator[tuple[str | int, ...]]:
         for row in rows_of(report, table.number, block)
         for column in block.columns
     )
-    for number, row, column in places:
-        cell = report.cell(number, row.key, column.key)
+    for table_number, row, column in places:
+        cell = report.cell(table_number, row.key, column.key)
         yield (
             _safe(report.organ or ""),
             report.year if report.year is not None else "",
             report.form,
-            number,
+            table_number,
             row.key,
             row.label,
             column.key,
@@ -89,16 +101,12 @@ def _rows(report: Report) -> Iterator[tuple[str | int, ...]]:
 
 def _cell(form: Form, address: Address, row: dict[str, str]) -> Cell:
     decimal = address.row != COLLAPSED_OTHER and form.column(address).decimal
-    readings = tuple(_number(text, decimal=decimal) for text in (row.get("readings") or "").split("|") if text)
+    readings = tuple(number(text, decimal=decimal) for text in (row.get("readings") or "").split("|") if text)
     raw = _plain(row["raw"]) or None
     if row["state"]:
         state = State(row["state"])
         return Cell(state=state, raw="" if state is State.BLANK else raw, readings=readings)
-    return Cell(_number(row["value"], decimal=decimal), raw=raw)
-
-
-def _number(text: str, *, decimal: bool) -> Number:
-    return Decimal(text) if decimal else int(text)
+    return Cell(number(row["value"], decimal=decimal), raw=raw)
 
 
 def _printed(value: Number) -> str:

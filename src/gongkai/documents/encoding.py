@@ -25,6 +25,7 @@ _HINTS = {
     "big5-hkscs": "big5hkscs",
 }
 _SAMPLE = 1 << 16
+_PIECE = 1 << 14
 _REPLACED_AT_MOST = 0.001
 _LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _LIKELY = re.compile("[\t\n\r -~\u00b7\u2010-\u203b\u3000-\u303f\u4e00-\u9fa5\uff01-\uff5e]")
@@ -64,10 +65,22 @@ def decode(data: bytes, declared: str | None = None) -> str:
 
 def as_utf8(data: bytes, declared: str | None = None) -> bytes:
     """The same text as utf-8 without a mark, for a parser that takes bytes. Raises Unreadable as ``decode``."""
-    if b"\0" not in data and not data.startswith(_MARK_BYTES) and _strict(data, "utf-8") is not None:
+    if b"\0" not in data and not data.startswith(_MARK_BYTES) and _is_utf8(data):
         _must_be_text(data)
         return data
     return decode(data, declared).encode("utf-8", "replace")
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Told piece by piece: the memory for a whole text that nobody needs takes longer than decoding it."""
+    at, view = 0, memoryview(data)
+    try:
+        while at < len(data):
+            piece = view[at : at + _PIECE]
+            at += codecs.utf_8_decode(piece, "strict", at + _PIECE >= len(data))[1]
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _strict(data: bytes, codec: str) -> str | None:

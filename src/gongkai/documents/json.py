@@ -3,16 +3,16 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from gongkai.documents.blocks import Unreadable
 from gongkai.documents.layout import rows_of
-from gongkai.report.cells import ABSENT, Address, Cell, Number, State
+from gongkai.report.cells import ABSENT, Address, Cell, Number, State, number
 from gongkai.report.findings import Finding, Span
 from gongkai.report.form import Form
 from gongkai.report.identities import COLLAPSED_OTHER
-from gongkai.report.reading import BEFORE_2019, FORMS, Passage, Report, Source, Warning
+from gongkai.report.reading import BEFORE_2019, FORMS, Passage, Report, Source, Warning, report_year
 
 SCHEMA = 1
 _NARRATIVE = ("overview", "problems", "other_matters", "preamble")
@@ -32,8 +32,8 @@ def report_object(report: Report, narrative: bool = True) -> dict[str, Any]:
         "published_on": report.published_on.isoformat() if report.published_on else None,
         "source": _source_object(report.source),
     }
-    for number in (2, 3, 4):
-        found[f"section{number}"] = _table_object(report, number)
+    for table in (2, 3, 4):
+        found[f"section{table}"] = _table_object(report, table)
     if narrative:
         found["narrative"] = {key: report.text(key) for key in _NARRATIVE}
         found["passages"] = [
@@ -66,7 +66,10 @@ def write(report: Report) -> bytes:
 def read(data: bytes | str) -> Report:
     """The report that ``write`` wrote. Raises Unreadable when it is not JSON of this schema."""
     try:
-        found = json.loads(data)
+        text = data if isinstance(data, str) else data.decode("utf-8-sig")
+        found = json.loads(text)
+        if "\\ud" in text.lower():
+            json.dumps(found, ensure_ascii=False).encode()  # half a character, escaped, could never be written again
     except (ValueError, RecursionError) as error:
         raise Unreadable("这不是有效的 JSON 文件；请用 gongkai read --format json 重新导出。") from error
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
@@ -75,7 +78,7 @@ def read(data: bytes | str) -> Report:
         )
     try:
         return _report(found)
-    except (AttributeError, InvalidOperation, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise Unreadable("这份 JSON 的内容不完整或类型有误；请用 gongkai read --format json 重新导出。") from error
 
 
@@ -88,13 +91,13 @@ def _report(found: Mapping[str, Any]) -> Report:
     year = found["year"]
     return Report(
         organ=_text(found["organ"]) if found["organ"] is not None else None,
-        year=int(year) if year is not None else None,
+        year=report_year(year) if year is not None else None,
         form=found["form"],
         cells=_cells(form, found) if form else {},
         title=_text(found.get("title", "")),
         published_on=date.fromisoformat(published) if published else None,
-        passages=_passages(found),
-        source=Source(**source) if source else None,
+        passages=_passages(form, found),
+        source=_source(source) if source else None,
         warnings=tuple(Warning(_text(w["code"]), _text(w["message"])) for w in found.get("warnings", ())),
     )
 
@@ -105,12 +108,24 @@ def _text(value: Any) -> str:
     return value
 
 
-def _passages(found: Mapping[str, Any]) -> tuple[Passage, ...]:
+def _source(found: Mapping[str, Any]) -> Source:
+    pages = found.get("pages")
+    if pages is not None and (isinstance(pages, bool) or not isinstance(pages, int)):
+        raise TypeError(pages)
+    return Source(_text(found["name"]), _text(found["format"]), _text(found["sha256"]), pages)
+
+
+def _passages(form: Form | None, found: Mapping[str, Any]) -> tuple[Passage, ...]:
     if "passages" in found:
         keys = ("key", "number", "heading", "text")
-        return tuple(Passage(*(_text(p[key]) for key in keys)) for p in found["passages"])
-    narrative = found.get("narrative", {})
-    return tuple(Passage(key, "", "", _text(text)) for key, text in narrative.items() if text)
+        passages = tuple(Passage(*(_text(p[key]) for key in keys)) for p in found["passages"])
+    else:
+        narrative = found.get("narrative", {})
+        passages = tuple(Passage(key, "", "", _text(text)) for key, text in narrative.items() if text)
+    known = {"preamble", "unknown", *(s.key for f in ((form,) if form else FORMS.values()) for s in f.sections)}
+    if any(p.key not in known for p in passages):
+        raise ValueError("a section that the form does not have")
+    return passages
 
 
 def _cells(form: Form, found: Mapping[str, Any]) -> dict[Address, Cell]:
@@ -127,23 +142,21 @@ def _cells(form: Form, found: Mapping[str, Any]) -> dict[Address, Cell]:
 
 def _cell(found: Mapping[str, Any], *, decimal: bool) -> Cell:
     value = found["value"]
-    state = found.get("state")
+    state, raw, confidence = found.get("state"), found.get("raw"), found.get("confidence")
     return Cell(
         value=None if value is None else _number(value, decimal=decimal),
         state=State(state) if state is not None else None,
-        raw=found.get("raw"),
+        raw=_text(raw) if raw is not None else None,
         solved=bool(found.get("solved", False)),
         readings=tuple(_number(r, decimal=decimal) for r in found.get("readings", ())),
-        confidence=found.get("confidence"),
+        confidence=None if confidence is None else float(confidence),
     )
 
 
 def _number(value: Any, *, decimal: bool) -> Number:
-    if decimal:
-        return Decimal(str(value))
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, (int, str) if decimal else int):
         raise TypeError(value)
-    return value
+    return number(str(value), decimal=decimal)
 
 
 def _number_object(value: Number | None) -> int | str | None:

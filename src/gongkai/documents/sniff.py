@@ -65,6 +65,7 @@ _FRAGMENT = re.compile(
     r"\s*<(?:div|p|span|meta|title|style|script|section|article|h[1-6]|br|tr|td)[\s/>]", re.IGNORECASE
 )
 _WORD_XML = re.compile(r"progid=\"(?:Word|Excel)|<pkg:package|<uof:UOF|schemas-microsoft-com:office:spreadsheet")
+_CONTROL_BYTES = bytes([*range(9), *range(14, 26), *range(27, 32), 127])
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ufffd]")
 
 
@@ -180,10 +181,15 @@ def _as_text(data: bytes) -> str | None:
         encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
-        odd = len(_CONTROL.findall(text))
+        odd = len(_CONTROL.findall(text)) if encoding[:6] == "utf-16" else _odd(sample, text)
         if odd * 100 <= len(text) and (encoding[:6] != "utf-16" or _is_chinese(text)):
             return text
     return None
+
+
+def _odd(sample: bytes, text: str) -> int:
+    """How many control characters and replacements there are; in these encodings such a byte is never part of another."""
+    return len(sample) - len(sample.translate(None, _CONTROL_BYTES)) + text.count("\ufffd")
 
 
 def _is_chinese(text: str) -> bool:

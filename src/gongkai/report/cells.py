@@ -76,6 +76,9 @@ _NUMBER = re.compile(
     r"([-+]?)((?:\d{1,3}(?:,\d{3})+|\d+))(\.\d+)?(万元|亿元|元|万次|件次|人次|件|项|条|次|份|个|起|宗|人|部|类|％|%)?"
 )
 
+# The fraction is bound as the rest is: beyond 28 digits decimal arithmetic rounds.
+_STORED = re.compile(r"-?[0-9]{1,24}(\.[0-9]{1,24})?")
+
 
 def fold(text: str) -> str:
     """Remove all white space and make full-width digits and signs half-width."""
@@ -98,9 +101,20 @@ def parse(text: str, *, decimal: bool = False) -> Cell:
     if raw in _SLASHES or folded in _SLASHES:
         return Cell(state=State.SLASH, raw=raw)
     match = _NUMBER.fullmatch(folded)
-    if match is None or len(match[2]) > 24 or (match[3] and not decimal):
+    if match is None or len(match[2]) > 24 or (match[3] and (not decimal or len(match[3]) > 25)):
         return Cell(state=State.TEXT, raw=raw)
     return Cell(_quantity(match[1] + match[2].replace(",", ""), match[3] or "", decimal), raw=raw)
+
+
+def number(text: str, *, decimal: bool) -> Number:
+    """A figure as JSON and CSV store it (``-3``, ``40.51``): no more digits than ``parse`` lets through, no exponent.
+
+    Raises ValueError for anything else: what has no bound costs gigabytes to print or breaks the arithmetic.
+    """
+    match = _STORED.fullmatch(text)
+    if match is None or (match[1] and not decimal):
+        raise ValueError(f"no figure: {text[:40]}")
+    return Decimal(text) if decimal else int(text)
 
 
 def _quantity(digits: str, fraction: str, decimal: bool) -> Number:

@@ -21,6 +21,13 @@ def form_for(year: int) -> Form | None:
     return None
 
 
+def report_year(year: int) -> int:
+    """The same year. ValueError for one that no report can have: dates are made from it."""
+    if isinstance(year, bool) or not isinstance(year, int) or not 1990 <= year <= 2099:
+        raise ValueError(f"no year of a report: {str(year)[:20]}")
+    return year
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The file a report was read from: its name, format, SHA-256 in hex, number of pages where the format has pages."""

@@ -16,6 +16,9 @@ from gongkai.report.identities import COLLAPSED_OTHER, result_rows
 
 MAX_READINGS = 4_000  # readings of one row that are kept; beyond, the row stays undecided
 MAX_NODES = 60_000  # combinations of rows that are tried; beyond, the rows stay undecided
+MAX_STEPS = 150_000  # steps of one search through the ways to cut a run; beyond, the row stays undecided
+MAX_DIGITS = 9  # a figure of a report has no more; a longer run for its cells is no row of figures
+MAX_DIGITS_4 = 45  # a longer run for the fifteen cells of table 4 stays undecided: the ways to cut it grow too fast
 
 Split = tuple[int, ...]
 
@@ -51,10 +54,26 @@ def read_run(run: Run, columns: Sequence[Column]) -> list[Cell] | None:
     return None
 
 
+class _TooLong(Exception):
+    """A search took more than MAX_STEPS."""
+
+
+class _Steps:
+    """Counts the steps of one search. Runs made to be cut in millions of ways must cost no more than others."""
+
+    def __init__(self) -> None:
+        self.left = MAX_STEPS
+
+    def spend(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise _TooLong
+
+
 def splits(pieces: Sequence[str], wanted: int, *, sums: bool) -> Iterator[Split]:
     """Every way to read digit pieces as ``wanted`` numbers without leading zeros; a space is always a boundary.
 
-    ``sums`` keeps only readings whose last number is the sum of the others.
+    ``sums`` keeps only readings whose last number is the sum of the others. Raises _TooLong past MAX_STEPS.
     """
     text = "".join(pieces)
     edges = set()
@@ -62,10 +81,12 @@ def splits(pieces: Sequence[str], wanted: int, *, sums: bool) -> Iterator[Split]
     for piece in pieces:
         at += len(piece)
         edges.add(at)
+    if len(text) > MAX_DIGITS * wanted:
+        raise _TooLong
     if sums:
-        yield from _summing(text, frozenset(edges), wanted)
+        yield from _summing(text, frozenset(edges), wanted, _Steps())
     else:
-        yield from _plain(text, frozenset(edges), wanted, 0)
+        yield from _plain(text, frozenset(edges), wanted, 0, _Steps())
 
 
 def _ends(text: str, edges: frozenset[int], start: int, longest: int) -> Iterator[int]:
@@ -78,37 +99,46 @@ def _ends(text: str, edges: frozenset[int], start: int, longest: int) -> Iterato
             return
 
 
-def _plain(text: str, edges: frozenset[int], wanted: int, start: int) -> Iterator[Split]:
+def _plain(text: str, edges: frozenset[int], wanted: int, start: int, steps: _Steps) -> Iterator[Split]:
+    steps.spend()
     if wanted == 1:
         rest = text[start:]
         if rest and (rest == "0" or rest[0] != "0") and not any(start < e < len(text) for e in edges):
             yield (int(rest),)
         return
     for end in _ends(text, edges, start, len(text) - start - wanted + 1):
-        for tail in _plain(text, edges, wanted - 1, end):
+        for tail in _plain(text, edges, wanted - 1, end, steps):
             yield (int(text[start:end]), *tail)
 
 
-def _summing(text: str, edges: frozenset[int], wanted: int) -> Iterator[Split]:
+def _summing(text: str, edges: frozenset[int], wanted: int, steps: _Steps) -> Iterator[Split]:
     """Readings whose last number is the sum: choose the total first, then parts that cannot exceed what is left."""
     for cut in range(len(text) - 1, wanted - 2, -1):
         last = text[cut:]
         if (len(last) > 1 and last[0] == "0") or any(cut < e < len(text) for e in edges):
             continue
-        for parts in _parts(text, edges, wanted - 1, 0, cut, int(last)):
+        for parts in _parts(text, edges, wanted - 1, 0, cut, int(last), steps):
             yield (*parts, int(last))
 
 
-def _parts(text: str, edges: frozenset[int], wanted: int, start: int, stop: int, left: int) -> Iterator[Split]:
+def _parts(
+    text: str, edges: frozenset[int], wanted: int, start: int, stop: int, left: int, steps: _Steps
+) -> Iterator[Split]:
+    steps.spend()
     if wanted == 0:
         if start == stop and left == 0:
             yield ()
         return
-    for end in _ends(text, edges, start, stop - start - wanted + 1):
+    digits = stop - start
+    # The longest part has this many digits at least, and none can have more than what the others leave.
+    longest, most = -(-digits // wanted), digits - wanted + 1
+    if (longest > 1 and 10 ** (longest - 1) > left) or left > 10**most + 9 * wanted:
+        return
+    for end in _ends(text, edges, start, most):
         value = int(text[start:end])
         if end > stop or value > left:
             return
-        for tail in _parts(text, edges, wanted - 1, end, stop, left - value):
+        for tail in _parts(text, edges, wanted - 1, end, stop, left - value, steps):
             yield (value, *tail)
 
 
@@ -118,8 +148,11 @@ def readings(pieces: tuple[str, ...], wanted: int) -> tuple[tuple[Split, ...], t
     folded = tuple(fold(p) for p in pieces)
     if not all(p.isascii() and p.isdigit() for p in folded):
         return (), ()
-    good = tuple(islice(splits(folded, wanted, sums=True), MAX_READINGS + 1))
-    every = tuple(islice(splits(folded, wanted, sums=False), MAX_READINGS + 1))
+    try:
+        good = tuple(islice(splits(folded, wanted, sums=True), MAX_READINGS + 1))
+        every = tuple(islice(splits(folded, wanted, sums=False), MAX_READINGS + 1))
+    except _TooLong:
+        return (), ()
     if not every and len(folded) > 1:  # more pieces than cells: the spaces stand inside numbers
         return readings(("".join(folded),), wanted)
     if len(every) > MAX_READINGS:
@@ -161,7 +194,10 @@ def free_readings(run: Run, wanted: int) -> tuple[Split, ...]:
     folded = tuple(fold(p) for p in run.pieces)
     if not all(p.isascii() and p.isdigit() for p in folded):
         return ()
-    options = tuple(islice(splits(folded, wanted, sums=False), MAX_READINGS + 1))
+    try:
+        options = tuple(islice(splits(folded, wanted, sums=False), MAX_READINGS + 1))
+    except _TooLong:
+        return ()
     return options if len(options) <= MAX_READINGS else ()
 
 
@@ -281,7 +317,16 @@ def solve_table_3(known: Mapping[str, Sequence[Cell]], runs: Mapping[str, Run], 
         else:
             waiting[key] = run
     rows |= solve_flow(rows, waiting, form, columns) if waiting else {}
-    return {Address(3, key, c.key): cell for key, cells in rows.items() for c, cell in zip(columns, cells, strict=True)}
+    keys = tuple(c.key for c in columns)
+    found: dict[Address, Cell] = {}
+    for key, cells in rows.items():
+        found.update(zip(_addresses_3(key, keys), cells, strict=True))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _addresses_3(row: str, columns: tuple[str, ...]) -> tuple[Address, ...]:
+    return tuple(Address(3, row, column) for column in columns)
 
 
 def _uneven(cells: Sequence[Cell]) -> bool:
@@ -297,6 +342,8 @@ def solve_table_4(run: Run, form: Form) -> dict[Address, Cell]:
     cells = read_run(run, [c for _ in block.rows for c in block.columns])
     if cells is None:
         width, text, edges = len(block.columns), *_joined(run)
+        if len(text) > MAX_DIGITS_4:
+            return dict.fromkeys(addresses, _without_reading(run))
         options: list[Split] = []
         least = len(block.rows) + 1
         for cut in range(width, len(text) - 2 * width + 1):
@@ -331,7 +378,8 @@ def _courses(groups: Sequence[tuple[str, ...]], width: int) -> tuple[int, list[S
     for pieces in groups:
         good, other = readings(pieces, width)
         broken += not good
-        options = [(*head, *tail) for head in options for tail in (good or other)]
-        if not options or len(options) > MAX_READINGS:
+        tails = good or other
+        if not tails or len(options) * len(tails) > MAX_READINGS:
             return broken, []
+        options = [(*head, *tail) for head in options for tail in tails]
     return broken, options

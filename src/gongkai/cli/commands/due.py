@@ -159,7 +159,7 @@ def _account(r: "Reckoning", width: int, every: bool) -> Iterator[str]:
     rows = list(timeline.duty_rows(r.duties, r.on))
     if rows:
         heads = (("最后一日", "left"), ("谁", "left"), ("做什么", "left"), ("依据", "left"))
-        yield fitted(heads, rows, width, "接下来", giving=(2, 3))
+        yield fitted(heads, rows, width, "接下来", giving=(0, 2, 3))
     else:
         yield "接下来：没有未尽的期限。"
 

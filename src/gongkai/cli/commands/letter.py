@@ -124,7 +124,7 @@ def _deliver(paper: "Paper", place: Path | None, *, force: bool) -> None:
         content = (paper.text + "\n").encode()
     else:
         content = letters.docx.write(paper) if kind == ".docx" else letters.pdf.write(paper)
-    save(place, content, force=force)
+    save(place, content, force=force or not place.is_file())
     say(f"已写好《{paper.title}》：{place}")
 
 

@@ -20,6 +20,7 @@ _DAY = re.compile(r"((?:19|20)\d\d)\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2}
 _PUBLISHED = re.compile(
     r"[日时][期间](?<=(?:发布|公开|发文|生成|公布|录入)(?:日期|时间))[\s\xa0\]】]*[:：]?[\s\xa0]*" + _DAY.pattern
 )
+_FIRST = "（(一二三四五六"
 _NUMBERED = re.compile(r"[（(]?[一二三四五六][、）)．.\s]")
 
 
@@ -159,7 +160,12 @@ def _is_essential(block: Paragraph | Grid) -> bool:
     if isinstance(block, Grid):
         return any(c is not None and c.text.isdigit() for row in block.rows for c in row)
     text = block.text
-    return len(text) < 60 and _NUMBERED.match(text) is not None and any(w in text for w in _headings())
+    return (
+        len(text) < 60
+        and text[0] in _FIRST
+        and _NUMBERED.match(text) is not None
+        and any(w in text for w in _headings())
+    )
 
 
 @cache

@@ -86,22 +86,25 @@ class Tables:
                 if not rows:
                     rows.append(row)
                     groups.append(group)
-                cell = GridCell(text_of(element))
+                text = text_of(element)
+                cell = GridCell(text)
                 if spanned := element.get("rowspan"):
                     cell.rowspan = _span(spanned)
                 if spanned := element.get("colspan"):
                     cell.colspan = _span(spanned) or 1
                 row.append(cell)
                 count += 1
-                self.taken += len(cell.text)
+                self.taken += len(text)
+                if count > MAX_GRID_CELLS or self.taken > MAX_TEXT:
+                    raise Unreadable(_TOO_BIG)
             elif tag == "tr":
                 row = []
                 rows.append(row)
                 groups.append(group)
+                if len(rows) > MAX_GRID_CELLS:
+                    raise Unreadable(_TOO_BIG)
             else:
                 group += 1
-            if max(count, len(rows)) > MAX_GRID_CELLS or self.taken > MAX_TEXT:
-                raise Unreadable(_TOO_BIG)
         return rows, groups
 
     def _is_layout(self, rows: list[list[GridCell]], nested: list[int]) -> bool:

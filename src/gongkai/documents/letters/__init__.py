@@ -1,11 +1,17 @@
 """The letters and forms of the procedure: filled from a case, refused when something is missing, written as Word or PDF."""
 
-from gongkai.documents.letters import docx, pdf
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
 from gongkai.documents.letters.declared import LETTER, LETTERS, Layout, Letter, letters_for
 from gongkai.documents.letters.elements import ELEMENT, ELEMENTS, BadElement, Element, Shape
 from gongkai.documents.letters.filling import MissingElements, blank, prepare
 from gongkai.documents.letters.paper import Paper
 from gongkai.documents.letters.template import BadTemplate, check_template
+
+if TYPE_CHECKING:
+    from gongkai.documents.letters import docx, pdf
 
 __all__ = [
     "ELEMENT",
@@ -27,3 +33,10 @@ __all__ = [
     "pdf",
     "prepare",
 ]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """The writers, imported when first asked for: declaring and filling letters needs neither Word nor typesetting."""
+    if name in ("docx", "pdf"):
+        return import_module(f"gongkai.documents.letters.{name}")
+    raise AttributeError(name)

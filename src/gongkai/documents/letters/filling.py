@@ -241,16 +241,17 @@ def _each(row: Row, given: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]
 
 
 def _words(parts: tuple[Part, ...] | tuple[str | Slot, ...], given: Mapping[str, Value]) -> str:
-    found: list[str] = []
+    found = ""
     for part in parts:
         if isinstance(part, Slot):
-            found.append(_plain(given.get(part.element.key, "")))
+            found += _plain(given.get(part.element.key, ""))
         elif isinstance(part, Optional):
             there = all(given.get(p.element.key) for p in part.parts if isinstance(p, Slot))
-            found.append(_words(part.parts if there else part.otherwise, given))
+            found += _words(part.parts if there else part.otherwise, given)
         else:
-            found.append(part)
-    return "".join(found)
+            # Whoever fills in a reason ends it with a full stop; the template has its own.
+            found = (found.rstrip("。；，") if part.startswith(("。", "；", "，")) else found) + part
+    return found
 
 
 def _plain(value: Value) -> str:

@@ -60,6 +60,26 @@ TEXT, PATH, IMAGE, FORM = (
 MOVE, LINE = raw.FPDF_SEGMENT_MOVETO, raw.FPDF_SEGMENT_LINETO
 
 
+class Room:
+    """An array that grows and is used again: ctypes makes a new type for every length, which takes longer than a call.
+    Who holds LOCK may use it."""
+
+    def __init__(self, kind: Any) -> None:
+        self._kind = kind
+        self.array: Any = (kind * 4096)()
+
+    def address(self, count: int) -> int:
+        """Where the array begins, with room for ``count`` or more; so many are zero."""
+        if count > len(self.array):
+            self.array = (self._kind * (2 * count))()
+        start = ctypes.addressof(self.array)
+        ctypes.memset(start, 0, count * ctypes.sizeof(self._kind))
+        return start
+
+
+_LETTERS = Room(ctypes.c_uint16)
+
+
 def address_of(handle: Any) -> int:
     """The address behind a pypdfium2 handle (a page, a text page)."""
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
@@ -80,9 +100,9 @@ def text_of(text_page: int) -> str:
     count = count_chars(text_page)
     if count <= 0:
         return ""
-    buffer = ctypes.create_string_buffer(2 * count + 2)
-    written = get_text(text_page, 0, count, ctypes.addressof(buffer))
-    text = buffer.raw[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+    buffer = _LETTERS.address(count + 1)
+    written = get_text(text_page, 0, count, buffer)
+    text = ctypes.string_at(buffer, 2 * max(written - 1, 0)).decode("utf-16-le", "replace")
     if len(text) == count:
         return text
     codes = map(get_unicode, repeat(text_page), range(count))

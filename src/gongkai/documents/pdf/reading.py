@@ -14,10 +14,12 @@ from gongkai.documents.pdf import pdfium, scanned
 from gongkai.documents.pdf.chars import MAX_CHARS, Reader, turn_of, turned
 from gongkai.documents.pdf.lattice import tables_of
 from gongkai.documents.pdf.page import Page
+from gongkai.documents.pdf.probe import refuse_bombs
 from gongkai.documents.pdf.ruling import Ruling, ruling_of
 from gongkai.documents.pdf.stitch import assemble
 
 MAX_PAGES = 500
+MAX_OBJECTS = 1_000_000
 TAIL = 65_536
 FEW = 8  # characters: a page with fewer and a picture over most of it is a scan with a stamped number
 
@@ -31,11 +33,13 @@ class _Found:
     pages: list[Page | None] = field(default_factory=list)
     pictures: list[int] = field(default_factory=list)
     chars: int = 0
+    objects: int = 0
 
 
 def blocks(data: bytes) -> Document:
     """Read a PDF. Raises Unreadable when it is no PDF, damaged, encrypted, too large, or a scan that cannot be read here."""
     _refuse_at_once(data)
+    refuse_bombs(data)
     with pdfium.LOCK, _opened(data) as document:
         found = _read(document)
         recognised = bool(found.pictures) and _recognise(document, found)
@@ -112,6 +116,9 @@ def _page_of(page: Any, reader: Reader, found: _Found) -> Page | None:
         if found.chars > MAX_CHARS:
             raise Unreadable(f"PDF 的文字超过 {MAX_CHARS} 字，不像年度报告；请只提交报告本身。")
         ruling = ruling_of(address)
+        found.objects += ruling.objects
+        if found.objects > MAX_OBJECTS:
+            raise Unreadable(f"PDF 各页的图形合计超过 {MAX_OBJECTS} 个，不像年度报告；请只提交报告本身。")
         sheet = pdfium.sheet_of(address)
         if len(text) < 4 * FEW and len("".join(text.split())) <= FEW and _is_picture(ruling, sheet):
             return None

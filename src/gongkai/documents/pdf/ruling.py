@@ -60,6 +60,7 @@ class Ruling:
 
 _matrix = (ctypes.c_float * 6)()
 _point = (ctypes.c_float * 2)()
+_floats, _modes = pdfium.Room(ctypes.c_float), pdfium.Room(ctypes.c_int)
 
 
 def ruling_of(page: int) -> Ruling:
@@ -96,11 +97,12 @@ def _walk(found: Ruling, objects: list[Any], matrix: Matrix, depth: int) -> None
 
 def _bounds(items: list[Any]) -> Iterator[tuple[float, float, float, float]]:
     """Left, bottom, right, top of objects; zeros where there are none. Asked in one sweep."""
-    flat = (ctypes.c_float * (4 * len(items)))()
-    start = ctypes.addressof(flat)
+    if not items:
+        return iter(())
+    start = _floats.address(4 * len(items))
     places = [range(start + 4 * i, start + 4 * i + 16 * len(items), 16) for i in range(4)]
     deque(map(pdfium.object_bounds, items, *places), maxlen=0)
-    values = iter(flat[:])
+    values = iter(_floats.array[: 4 * len(items)])
     return zip(values, values, values, values, strict=True)
 
 
@@ -110,9 +112,10 @@ def _paths(found: Ruling, items: list[Any], matrix: Matrix) -> None:
         x0, y0, x1, y1 = bounds if matrix is IDENTITY else _box(matrix, *bounds)
         if not found.box(x0, y0, x1, y1):
             areas.append(item)
-    modes = (ctypes.c_int * (2 * len(areas)))()
-    start, end = ctypes.addressof(modes), ctypes.addressof(modes) + 8 * len(areas)
+    start = _modes.address(2 * len(areas))
+    end = start + 8 * len(areas)
     deque(map(pdfium.draw_mode, areas, range(start, end, 8), range(start + 4, end, 8)), maxlen=0)
+    modes = _modes.array[: 2 * len(areas)]
     for item, filled, stroked in zip(areas, modes[::2], modes[1::2], strict=True):
         if filled or stroked:
             _area(found, item, bool(stroked), matrix)

@@ -52,19 +52,20 @@ class Labels:
 
     def __init__(self, known: Mapping[str, str]) -> None:
         self._known = {words(label): key for label, key in known.items()}
-        self._seen: dict[str, str | None] = dict(self._known)
+        self._seen: dict[str, str | None] = {}
 
     def find(self, text: str) -> str | None:
         """The key for a printed label, or None. ``text`` is as printed."""
+        if text in self._seen:
+            return self._seen[text]
         if len(text) > 120:
             return None
         label = words(text)
-        if label in self._seen:
-            return self._seen[label]
-        near = None if label.isdigit() or not label else close(label, self._known)
-        key = self._known[near] if near else None
+        key = self._known.get(label)
+        if key is None and label and not label.isdigit() and (near := close(label, self._known)):
+            key = self._known[near]
         if len(self._seen) < 20_000:
-            self._seen[label] = key
+            self._seen[text] = key
         return key
 
 

@@ -82,7 +82,9 @@ def parts_of(blocks: Sequence[Paragraph | Grid]) -> tuple[list[Part], list[str]]
 
 
 def _clean(text: str) -> str:
-    return _BOOKMARK.sub("", text).strip(" \t\r\n\u3000\xa0\u200b\ufeff") if text else ""
+    if "[" in text:
+        text = _BOOKMARK.sub("", text)
+    return text.strip(" \t\r\n\u3000\xa0\u200b\ufeff")
 
 
 def _heading(number: str, line: str, parts: Sequence[Part]) -> Part | None:

@@ -13,6 +13,9 @@ from gongkai.report.identities import COLLAPSED_OTHER
 from gongkai.report.reading import BEFORE_2019, FORMS, Passage, Report, Source, Warning, form_for
 from gongkai.report.solve import Run, solve_table_3, solve_table_4
 
+MAX_REPORTS = 20
+"""Years side by side in one file; each report is checked with the text of the whole file."""
+
 
 def recognise(document: Document, source: Source) -> tuple[Report, ...]:
     """The reports in a document, one as a rule; two when the tables stand there twice (two years side by side).
@@ -20,6 +23,8 @@ def recognise(document: Document, source: Source) -> tuple[Report, ...]:
     Raises Unreadable when the document is no annual report.
     """
     sets = rows_of((i, b) for i, b in enumerate(document.blocks) if isinstance(b, Grid))
+    if len(sets) > MAX_REPORTS:
+        raise Unreadable(f"文件里的表格重复了 {len(sets)} 次，超过 {MAX_REPORTS} 份报告；请一份报告存成一个文件再读。")
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph)]
     text = "\n".join(p.text for p in paragraphs)
     flowing = _complete_from_text(sets, text)
@@ -85,7 +90,8 @@ class _Assembly:
         several = title.years_in(self.title)
         if len(several) == len(sets):
             return list(several)
-        return [year - (len(sets) - 1 - i) if year else None for i in range(len(sets))]
+        counted = [year - (len(sets) - 1 - i) if year else None for i in range(len(sets))]
+        return [y if y and y >= 2000 else None for y in counted]
 
     def _without_tables(self, organ: str | None, year: int | None) -> Report:
         head = self.title or self.document.title or "".join(self.head[:3])
@@ -130,7 +136,7 @@ class _Assembly:
         notes: Sequence[Warning],
     ) -> Report:
         every = dict.fromkeys(form.addresses, ABSENT)
-        every.update(cells)
+        every.update((a, c) for a, c in cells.items() if a in every or c != ABSENT)
         return Report(
             organ,
             year,

@@ -6,6 +6,7 @@ by a column (16 for 15) still reads; otherwise by the slots that the header's ce
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from gongkai.documents.blocks import Grid, GridCell
 from gongkai.documents.recognise import labels
@@ -48,6 +49,7 @@ class _State:
     current: dict[int, int] = field(default_factory=dict)
     columns_2: tuple[str, list[tuple[GridCell, str]]] | None = None
     columns_3: list[tuple[GridCell, str]] = field(default_factory=list)
+    order_3: list[str] | None = None
     heads_4: list[GridCell] = field(default_factory=list)
     head_4_seen: bool = False
 
@@ -84,7 +86,7 @@ def _take(state: _State, line: Sequence[GridCell], block: int) -> None:
     if key is not None:
         values = line[at + 1 :]
         rows = _set_for(state, 3, lambda r: key in r.table_3, block)
-        rows.table_3.setdefault(key, _values_3(values, state.columns_3))
+        rows.table_3.setdefault(key, _values_3(values, state.columns_3, state.order_3))
     elif state.head_4_seen:
         _values_4(state, line, block)
     else:
@@ -122,6 +124,7 @@ def _header_3(state: _State, line: Sequence[GridCell]) -> bool:
         state.columns_3 = []
     have = {key for _, key in state.columns_3}
     state.columns_3 += [(cell, key) for cell, key in known if key not in have]
+    state.order_3 = _order(state.columns_3, [c.key for c in _columns_3()])
     state.head_4_seen = False
     return True
 
@@ -144,15 +147,20 @@ def _row_label(line: Sequence[GridCell]) -> tuple[str | None, int]:
     return None, -1
 
 
-def _values_3(values: Sequence[GridCell], header: Sequence[tuple[GridCell, str]]) -> Found:
-    columns = FORMS["2021"].table(3).blocks[0].columns
-    wanted = [c.key for c in columns]
-    ordered = _order(header, wanted)
+@cache
+def _columns_3() -> Sequence[Column]:
+    return FORMS["2021"].table(3).blocks[0].columns
+
+
+def _values_3(
+    values: Sequence[GridCell], header: Sequence[tuple[GridCell, str]], ordered: Sequence[str] | None
+) -> Found:
+    columns = _columns_3()
     if len(values) == 1 and len(values[0].text.strip()) > 1:
         return Run(tuple(values[0].text.split()))
-    if len(values) == len(wanted):
-        by_key = dict(zip(ordered or wanted, values, strict=True))
-        return [_cell(by_key[k], c) for k, c in zip(wanted, columns, strict=True)]
+    if len(values) == len(columns):
+        by_key = dict(zip(ordered or [c.key for c in columns], values, strict=True))
+        return [_cell(by_key[c.key], c) for c in columns]
     if ordered and len(values) > 1:
         return [_under(values, cell, column) for cell, column in _by_column(header, columns)]
     return _by_order(values, columns)
@@ -194,7 +202,12 @@ def _by_order(values: Sequence[GridCell], columns: Sequence[Column]) -> list[Cel
 
 def _cell(cell: GridCell, column: Column) -> Cell:
     """Read one grid cell in its column; keeps OCR confidence."""
-    read = parse(cell.text, decimal=column.decimal) if cell.text else BLANK
+    if not cell.text:
+        read = BLANK
+    elif column.decimal:
+        read = parse(cell.text, decimal=True)
+    else:  # a call without names is looked up faster
+        read = parse(cell.text)
     return replace(read, confidence=cell.confidence) if cell.confidence is not None else read
 
 

@@ -44,6 +44,8 @@ def years_in(text: str) -> list[int]:
 
 def is_title(line: str) -> bool:
     """Whether a line reads like the title of an annual report."""
+    if "公" not in line or "开" not in line:
+        return False
     compact = re.sub(r"\s", "", line)
     return (
         len(compact) <= 60
@@ -63,13 +65,10 @@ def find_title(head: Sequence[str], hint: str) -> tuple[str, int]:
             title = re.sub(r"\s+", "", head[index - 1]) + title
         return title, index + 1
     for index in range(len(head) - 1):
-        joined = re.sub(r"\s+", "", head[index] + head[index + 1])
-        if (
-            len(head[index]) <= 40
-            and len(head[index + 1]) <= 40
-            and is_title(joined)
-            and not re.search("[。，；]", joined)
-        ):
+        if len(head[index]) > 40 or len(head[index + 1]) > 40 or not is_title(both := head[index] + head[index + 1]):
+            continue
+        joined = re.sub(r"\s+", "", both)
+        if not re.search("[。，；]", joined):
             return joined, index + 2
     compact = re.sub(r"\s+", "", re.split(r"[-_|—]", hint)[0])
     return (compact, 0) if is_title(compact) else ("", 0)

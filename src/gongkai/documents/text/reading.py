@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from gongkai.documents.blocks import Document, Grid, GridCell, Paragraph, grid_from_spans
+from gongkai.documents.blocks import MAX_GRID_CELLS, Document, Grid, GridCell, Paragraph, Unreadable, grid_from_spans
 from gongkai.report.cells import State, parse
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -57,6 +57,8 @@ class _Gathered:
 
     def _whole_row(self, texts: list[str]) -> None:
         self.end_row()
+        if len(texts) > MAX_GRID_CELLS:
+            raise Unreadable(f"文本的一行里有 {len(texts)} 个单元格，不是年度报告的表格；请只保留报告正文后再读。")
         if texts:
             self.rows.append([GridCell(text.strip()) for text in texts])
 

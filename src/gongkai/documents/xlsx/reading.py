@@ -3,7 +3,7 @@
 import io
 import re
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from gongkai.documents.archive import open_members
 from gongkai.documents.blocks import MAX_GRID_CELLS, Document, Unreadable
@@ -11,12 +11,10 @@ from gongkai.documents.xlsx import printed
 from gongkai.documents.xlsx.sheet import TOO_BIG, Sheet, document
 from gongkai.report.reading import Warning
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
 MAX_PART = 64 * 2**20
 _MAX_STYLED = 400_000
 _MAX_MERGED = 300_000
+_LAST_COLUMN = 16_384
 _ENCODINGS = ("utf-8", "utf8", "utf-16", "us-ascii", "ascii", "gb2312", "gbk", "gb18030", "iso-8859-1")
 _ENCODING = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([^\"']{1,40})", re.IGNORECASE)
 _DECLARED = [word.encode(codec) for word in ("<!DOCTYPE", "<!ENTITY") for codec in ("ascii", "utf-16-le", "utf-16-be")]
@@ -45,8 +43,12 @@ def _load(data: bytes) -> list[Sheet]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-            return [_sheet(worksheet) for worksheet in book.worksheets]
+            # Read-only: a full load sets the borders of every merged cell anew, which takes most of its time.
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            try:
+                return [_sheet(worksheet, book) for worksheet in book.worksheets]
+            finally:
+                book.close()
     except Unreadable:
         raise
     except Exception as error:  # openpyxl lets the errors of its parts through, whatever they are
@@ -97,29 +99,75 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _sheet(worksheet: "Worksheet") -> Sheet:
+def _sheet(worksheet: Any, book: Any) -> Sheet:
+    from openpyxl.worksheet._reader import WorkSheetParser
+
     sheet = Sheet(worksheet.title, visible=worksheet.sheet_state == "visible")
-    # Asking for rows would make a cell for every empty place between the filled ones.
-    for (row, column), cell in worksheet._cells.items():
-        value = cell.value
-        if value is not None and (text := _printed(value, cell)):
-            sheet.texts[row, column] = text
-    sheet.merged = [(m.min_row, m.max_row + 1, m.min_col, m.max_col + 1) for m in worksheet.merged_cells.ranges]
-    sheet.hidden_rows = frozenset(r for r, d in worksheet.row_dimensions.items() if d.hidden)
+    with worksheet._get_source() as source:
+        # openpyxl's own reading of a sheet, without its rows: those have a cell for every empty place between filled ones.
+        parser = WorkSheetParser(
+            source,
+            worksheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for _, cells in parser.parse():
+            for cell in cells:
+                value = cell["value"]
+                if value is not None and (text := _printed(value, cell["style_id"], book)):
+                    sheet.texts[cell["row"], cell["column"]] = text
+    _merge(sheet, [m.ref for m in parser.merged_cells.mergeCell] if parser.merged_cells else [])
+    sheet.hidden_rows = frozenset(int(r) for r, d in parser.row_dimensions.items() if _is_on(d.get("hidden")))
     sheet.hidden_columns = frozenset(
         c
-        for d in worksheet.column_dimensions.values()
-        if d.hidden and d.min
-        for c in range(d.min, (d.max or d.min) + 1)
+        for d in parser.column_dimensions.values()
+        if _is_on(d.get("hidden"))
+        for c in range(int(d["min"]), min(int(d.get("max") or d["min"]), _LAST_COLUMN) + 1)
     )
     return sheet
 
 
-def _printed(value: object, cell: Any) -> str:
+def _merge(sheet: Sheet, refs: list[str]) -> None:
+    """Take the merged ranges; what is stored in a merged cell outside its first place is not shown."""
+    from openpyxl.utils.cell import range_boundaries
+
+    for ref in refs:
+        edges: Any = range_boundaries(ref)
+        left, top, right, bottom = edges
+        if left > right or top > bottom:
+            raise Unreadable(_DAMAGED)
+        sheet.merged.append((top, bottom + 1, left, right + 1))
+        if (bottom - top + 1) * (right - left + 1) <= len(sheet.texts):
+            covered = [(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)]
+        else:
+            covered = [(r, c) for r, c in sheet.texts if top <= r <= bottom and left <= c <= right]
+        for place in covered:
+            if place != (top, left):
+                sheet.texts.pop(place, None)
+
+
+def _is_on(value: str | None) -> bool:
+    return value not in (None, "", "0", "false", "f")
+
+
+def _printed(value: object, style: int, book: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return printed.number(value, cell.number_format)
+        return printed.number(value, _format(style, book))
     if isinstance(value, date | time | timedelta):
-        return printed.day(value, cell.number_format)
+        return printed.day(value, _format(style, book))
     return printed.text(value)
+
+
+def _format(style: int, book: Any) -> str:
+    """The number format of a style, by its number in the workbook's list."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+    number = book._cell_styles[style].numFmtId
+    if number < BUILTIN_FORMATS_MAX_SIZE:
+        return BUILTIN_FORMATS.get(number, "General")
+    own: str = book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE]
+    return own

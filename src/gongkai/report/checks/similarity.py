@@ -151,6 +151,12 @@ def _as_a_peer(report: Report, context: Context) -> Iterator[Hit]:
         yield _hit(section, report.text(section), other.text(section), score, who, "可能照搬了同一份文字")
 
 
+def is_like_a_peer(report: Report, peers: Sequence[Report]) -> bool:
+    """Whether the check S-3 would say something of a report beside these. Of all of them only form, organ, title and text
+    are looked at, so that they may come without their figures."""
+    return next(_as_a_peer(report, Context(peers=peers)), None) is not None
+
+
 def _more(count: int) -> str:
     return f"等 {count} 份报告" if count < _EXAMINED else f"等 {count} 份以上的报告"
 

@@ -1,6 +1,7 @@
 """Checks of the document: title, the six sections and their headings, tables, edition of the form, empty sections."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from gongkai.report.checks.rule import Check, Context, Hit
@@ -59,8 +60,9 @@ def _sections(report: Report, _: Context) -> Iterator[Hit]:
     if list(dict.fromkeys(found)) != order:
         now = "、".join(_words(form, key) for key in dict.fromkeys(found))
         yield Hit(None, f"各部分的次序与格式不同，现为：{now}。", now, "、".join(_words(form, key) for key in order))
-    for key in dict.fromkeys(k for k in found if found.count(k) > 1):
-        yield Hit(None, f"“{_words(form, key)}”出现了 {found.count(key)} 次。", _words(form, key))
+    for key, times in Counter(found).items():
+        if times > 1:
+            yield Hit(None, f"“{_words(form, key)}”出现了 {times} 次。", _words(form, key))
 
 
 def _named(section: Section) -> str:
