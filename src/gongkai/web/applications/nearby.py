@@ -13,7 +13,7 @@ from gongkai.web.organs.gate import Viewer, visible
 RECENT = 400
 ALIKE = 60.0
 _SHOWN = 5
-_LONGEST = 400
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.law.clock import Duty, days_left, days_used, next_duties, standing
 from gongkai.law.events import KIND, Ledger
 from gongkai.law.explain import Line, explain
+from gongkai.law.outcomes import OUTCOMES
 from gongkai.web.applications import queries
 from gongkai.web.applications.assign import may_assign
 from gongkai.web.applications.decisions import under_review
@@ -31,6 +32,7 @@ from gongkai.web.review import log
 from gongkai.workdays import CalendarEnds
 
 _FACTS = {"approver": "同意人", "fee_amount": "金额（元）", "outcome": "办理结果", "earlier_number": "原答复文号"}
+_OUTCOMES = {o.key: o.words for o in OUTCOMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,8 @@ def timeline(rows: list[ApplicationEvent]) -> list[Happened]:
     """The events with their articles, newest first."""
     found = []
     for row in rows:
-        facts = tuple((words, str(row.facts[key])) for key, words in _FACTS.items() if row.facts.get(key))
+        shown = {**row.facts, "outcome": _OUTCOMES.get(row.facts.get("outcome", ""), "")}
+        facts = tuple((words, str(shown[key])) for key, words in _FACTS.items() if shown.get(key))
         found.append(Happened(row, str(KIND[row.kind].law), facts))
     return found[::-1]
 
