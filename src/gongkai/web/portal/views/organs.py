@@ -1,5 +1,7 @@
 """The organs and their disclosure guides (条例第十二条)."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +22,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     for word in words.split():
         rows = rows.filter(Q(name__icontains=word) | Q(short_name__icontains=word) | Q(holds__icontains=word))
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
-    return render(request, "portal/organs.html", {"page": page, "q": words, "here": "organs"})
+    return render(
+        request,
+        "portal/organs.html",
+        {"page": page, "q": words, "page_address": urlencode({"q": words}), "here": "organs"},
+    )
 
 
 @require_safe

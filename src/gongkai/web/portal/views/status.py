@@ -1,27 +1,167 @@
-"""Under way."""
+"""Where an application stands: opened with number and query code, for this session only."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongkai.web.applications import intake, store
+from gongkai.web.applications.models import Application, Attachment
+from gongkai.web.portal import progress
+from gongkai.web.portal.access import address_of, too_often
+from gongkai.web.portal.forms import StatusForm, SupplementForm, WithdrawForm
+from gongkai.web.portal.views.files import Open, read, sent
+from gongkai.web.review import log
+
+_WRONG = "受理编号或者查询码不对，请对照回执核对。查询码丢失的，请带证件到受理机关，或者打公开指南上的电话。"
+_OFTEN = "查询得太密了，请过十分钟再试。"
 
 
-def enter(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("")
+def opened(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view have the application this session opened; else ask for number and code."""
+
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, **given: object) -> HttpResponse:
+        case = Open.of(request)
+        if case is None:
+            messages.info(request, "请先输入受理编号和查询码。")
+            return redirect("portal:status")
+        return view(request, case, **given)
+
+    return wrapped
 
 
-def case(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """Number and code. A wrong number and a wrong code are answered alike, and not more than a few times."""
+    form = StatusForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+            crowded = too_often("status", address_of(request), most=20, seconds=600)
+            if too_often("number", number.strip().upper(), most=10, seconds=600) or crowded:
+                form.add_error(None, _OFTEN)
+                status = 429
+            elif case := intake.find(number, code.replace(" ", "")):
+                request.session.cycle_key()
+                Open.put(request, case)
+                return redirect("portal:case")
+            else:
+                form.add_error(None, _WRONG)
+    return render(request, "portal/status.html", {"form": form, "here": "status"}, status=status)
 
 
-def leave(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("")
+@require_GET
+@opened
+def case(request: HttpRequest, case: Application) -> HttpResponse:
+    """The application: stage, due date and why, timeline, letters, what to do."""
+    return _page(request, case)
 
 
-def supplement(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("")
+def _page(request: HttpRequest, case: Application, *, status: int = 200, **more: object) -> HttpResponse:
+    rows = list(case.events.all())
+    letters = progress.letters_for(case)
+    badge, stage, meaning = progress.STAGES[case.stage]
+    way, remedies = progress.remedies_of(case, letters)
+    shown = {
+        "case": case,
+        "badge": badge,
+        "stage": stage,
+        "meaning": meaning,
+        "timeline": progress.timeline(rows),
+        "days": progress.days(rows, on=timezone.localdate()),
+        "letters": letters,
+        "answer": progress.answer(case, letters),
+        "way": way,
+        "remedies": remedies,
+        "attachments": case.attachments.filter(side=Attachment.Side.APPLICANT),
+        "supplement": SupplementForm() if progress.awaits_applicant(case) else None,
+        "withdraw": None if case.stage in ("decided", "closed") else WithdrawForm(),
+        "here": "status",
+        **more,
+    }
+    return render(request, "portal/case.html", shown, status=status)
 
 
-def withdraw(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("")
+@require_POST
+@opened
+def supplement(request: HttpRequest, case: Application) -> HttpResponse:
+    """What was asked for: kept with the case as a text and files; the office then confirms the day it came."""
+    if not progress.awaits_applicant(case):
+        messages.warning(request, "这件申请现在不需要补充材料；要补充说明的，请联系受理机关。")
+        return redirect("portal:case")
+    form = SupplementForm(request.POST)
+    files: list[store.Upload] = []
+    try:
+        files = read(request)
+    except store.Refused as error:
+        form.add_error(None, str(error))
+    if too_often("supplement", str(case.pk), most=10, seconds=86400):
+        form.add_error(None, "今天提交的次数太多了，请明天再提交，或者邮寄、当面提交。")
+    if not form.is_valid():
+        return _page(request, case, status=422, supplement=form)
+    text = store.Upload("补充说明.txt", "text", form.cleaned_data["text"].encode())
+    _keep(request, case, [text, *files], "supplement_sent", "申请人在网上提交了补充材料，待工作人员登记")
+    messages.success(request, "补充材料已提交。工作人员登记以后，这里会显示收到的日期和新的答复期限。")
+    return redirect("portal:case")
 
 
-def letter(request: HttpRequest, **_: object) -> HttpResponse:
-    return HttpResponse("")
+@require_POST
+@opened
+def withdraw(request: HttpRequest, case: Application) -> HttpResponse:
+    """A request to withdraw: kept with the case; it takes effect when the office registers it."""
+    if case.stage in ("decided", "closed"):
+        messages.warning(request, "这件申请已经答复或者办结，不能再撤回。")
+        return redirect("portal:case")
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case, status=422, withdraw=form)
+    if too_often("withdraw", str(case.pk), most=1, seconds=86400):
+        messages.info(request, "撤回请求已经收到，不用重复提交。")
+        return redirect("portal:case")
+    words = f"申请人请求撤回申请 {case.number}。\n原因：{form.cleaned_data['reason'] or '未写'}\n"
+    file = store.Upload("撤回申请.txt", "text", words.encode())
+    _keep(request, case, [file], "withdrawal_requested", "申请人在网上请求撤回，待工作人员登记")
+    messages.success(request, "撤回请求已提交。工作人员登记以后生效，这里会显示结果。")
+    return redirect("portal:case")
+
+
+@transaction.atomic
+def _keep(request: HttpRequest, case: Application, files: list[store.Upload], kind: str, words: str) -> None:
+    intake.attach(case, files, side=Attachment.Side.APPLICANT, viewer=None)
+    where = address_of(request) or None
+    log.append(kind, words, organ=case.organ, actor_words="申请人", subject=case, address=where)
+
+
+@require_GET
+@opened
+def letter(request: HttpRequest, case: Application, pk: int, form: str) -> HttpResponse:
+    """A letter addressed to the applicant, as Word or PDF; logged."""
+    found = next((x for x in progress.letters_for(case) if x.pk == pk), None)
+    if found is None or form not in ("docx", "pdf"):
+        raise Http404("没有这份文书")
+    content = store.fetch(found.docx_sha256 if form == "docx" else found.pdf_sha256)
+    words = f"申请人下载《{found.title}》{found.number}"
+    where = address_of(request) or None
+    log.append("downloaded", words, organ=case.organ, actor_words="申请人", subject=case, address=where)
+    return sent(content, form, f"{case.number} {found.title}.{form}")
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the application in this browser."""
+    Open.drop(request)
+    messages.success(request, "已关闭这件申请。再次查看需要受理编号和查询码。")
+    return redirect("portal:status")

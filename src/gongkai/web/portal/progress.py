@@ -1,0 +1,100 @@
+"""Where an application stands, in plain words, as far as its applicant may know it: never whom the organ consulted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from gongkai.law import remedies
+from gongkai.law.events import KIND, Event, Ledger
+from gongkai.law.explain import Line, explain
+from gongkai.law.outcomes import OUTCOME
+from gongkai.web.applications.ledgers import ledger_of, the_calendar
+from gongkai.web.applications.models import Application, ApplicationEvent, Letter
+from gongkai.workdays import CalendarEnds, Due
+
+# Stage → badge, what it means for the applicant.
+STAGES = {
+    "new": ("wait", "已收到，等待登记", "工作人员会核对并登记收到申请的日期，答复期限从那天的第二天起算。"),
+    "in_hand": ("", "正在办理", "正在查找和审查信息，您不需要做什么。"),
+    "awaiting_supplement": ("wait", "等您补正", "申请内容还不够明确，请按补正告知书补充。补正以后，答复期限重新计算。"),
+    "consulting": (
+        "stop",
+        "正在征求意见",
+        "信息可能涉及他人的权益或者由几个机关共同制作，征求意见期间不计入答复期限。",
+    ),
+    "awaiting_reasons": ("wait", "等您说明理由", "申请的数量、频次较多，请按通知说明理由。"),
+    "awaiting_fee": ("wait", "等您缴费", "请按收费通知缴纳信息处理费，缴费以后开始办理。"),
+    "decided": ("ok", "已作出答复，正在送达", "答复书正按您选择的方式送达。"),
+    "closed": ("ok", "已办结", "办理已经结束，文书可以在下面下载。"),
+}
+_WAITS_FOR_APPLICANT = frozenset({"awaiting_supplement", "awaiting_reasons", "awaiting_fee"})
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A way to contest the answer: words, the term, its last day as counted from delivery (None: cannot be counted)."""
+
+    words: str
+    term: str
+    counts_from: str
+    last: Due | None
+
+
+def anonymous(ledger: Ledger) -> Ledger:
+    """The ledger with the consulted parties numbered instead of named, and without the office's notes."""
+    names = list(dict.fromkeys(e.party for e in ledger if e.party))
+    called = {name: f"第{n}方" if len(names) > 1 else "" for n, name in enumerate(names, start=1)}
+    if len(names) == 1:
+        called = {names[0]: "对方"}
+    return Ledger(tuple(replace(e, party=called.get(e.party, ""), note="") for e in ledger))
+
+
+def days(rows: Sequence[ApplicationEvent], *, on: date) -> tuple[Line, ...]:
+    """Every day up to the due date and why it counts; empty before registration, and where the calendar ends."""
+    if not rows:
+        return ()
+    try:
+        return explain(anonymous(ledger_of(rows)), the_calendar(), until=on)
+    except CalendarEnds:
+        return ()
+
+
+def letters_for(case: Application) -> list[Letter]:
+    """The letters the applicant may fetch: those addressed to them; an answer once it is delivered."""
+    found = Letter.objects.filter(application=case, public=True).select_related("event")
+    return [x for x in found if x.delivered_on or x.event is None or x.event.kind != "decided"]
+
+
+def timeline(rows: Sequence[ApplicationEvent]) -> list[tuple[Event, str]]:
+    """What happened, newest first, each with its words, as far as the applicant may know it."""
+    return [(e, KIND[e.kind].words) for e in reversed(anonymous(ledger_of(rows)).events)] if rows else []
+
+
+def answer(case: Application, letters: Sequence[Letter]) -> str:
+    """The outcome in words once the applicant has been told; else empty."""
+    told = case.stage == "closed" or any(x.event and x.event.kind == "decided" for x in letters)
+    return OUTCOME[case.outcome].words if told and case.outcome in OUTCOME else ""
+
+
+def remedies_of(case: Application, letters: Sequence[Letter]) -> tuple[str, list[Remedy]]:
+    """Which way is open against the answer, and until when; empty before it is delivered."""
+    told = [x for x in letters if x.event and x.event.kind == "decided" and x.delivered_on]
+    if not told or case.outcome not in OUTCOME:
+        return "", []
+    decision, outcome = told[-1], OUTCOME[case.outcome]
+    known = decision.delivered_on
+    found = []
+    for term in remedies.terms_of(outcome, decision.issued_on):
+        try:
+            last = remedies.last_day(term, known, the_calendar()) if known else None
+        except CalendarEnds:
+            last = None
+        found.append(Remedy(remedies.COURSE[term.key].words, term.words, term.counts_from, last))
+    return remedies.route(outcome, decision.issued_on).value, found
+
+
+def awaits_applicant(case: Application) -> bool:
+    """Whether the applicant has to do something."""
+    return case.stage in _WAITS_FOR_APPLICANT

@@ -1,0 +1,160 @@
+"""Following an application: only with number and code, only one's own, and in words that say what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from gongkai.law.events import Event
+from gongkai.web.applications import steps
+from gongkai.web.applications.models import Application, Letter
+from tests.web.conftest import City
+
+Case = Callable[..., Application]
+SUPPLY = {"unclear": "没有写明年份", "supplement_wanted": "1. 请写明所需信息的年份"}
+
+
+def page(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def follow(client: Client, case: Application) -> Client:
+    client.post("/status/", {"number": case.number, "code": case.query_code})  # type: ignore[attr-defined]
+    return client
+
+
+def asked(case: Application, city: City) -> Application:
+    """The case with a request to supplement."""
+    on = date(2026, 4, 21)
+    step = steps.StepInput(Event("supplement_asked", on, days=10), elements=SUPPLY)
+    done = steps.take(case, step, viewer=city.viewer("clerk", on=on))
+    done.query_code = case.query_code  # type: ignore[attr-defined]
+    return done
+
+
+def test_it_works(client: Client, application: Case) -> None:
+    case = application()
+    follow(client, case)
+    shown = page(client.get("/status/case/"))
+    assert "正在办理" in shown
+    assert "2026年5月20日" in shown
+    assert "为什么是这一天" in shown
+    assert "劳动节放假" in shown
+    assert "第 20 个" in shown
+    assert "王小明" not in shown
+
+
+@pytest.mark.parametrize("what", ["number", "code"])
+def test_wrong_number_and_wrong_code_are_answered_alike(client: Client, application: Case, what: str) -> None:
+    case = application()
+    typed = {"number": case.number, "code": case.query_code}  # type: ignore[attr-defined]
+    answer = client.post("/status/", {**typed, what: "ZZZZ2222"})
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors()[0].startswith("受理编号或者查询码不对")
+    assert client.get("/status/case/").url == "/status/"
+
+
+def test_guessing_is_stopped_even_with_the_right_code(client: Client, application: Case) -> None:
+    case = application()
+    for _ in range(10):
+        client.post("/status/", {"number": case.number, "code": "ZZZZ2222"})
+    answer = client.post("/status/", {"number": case.number, "code": case.query_code})  # type: ignore[attr-defined]
+    assert answer.status_code == 429
+    assert "太密" in page(answer)
+
+
+@pytest.mark.parametrize("address", ["/status/case/", "/status/letters/1.pdf"])
+def test_nothing_without_opening(client: Client, application: Case, address: str) -> None:
+    application()
+    assert client.get(address).url == "/status/"
+
+
+@pytest.mark.parametrize("address", ["/status/supplement/", "/status/withdraw/"])
+def test_nothing_is_sent_without_opening(client: Client, application: Case, address: str) -> None:
+    application()
+    assert client.post(address, {"text": "x", "sure": "on"}).url == "/status/"
+
+
+def test_letters_of_another_application_are_not_found(client: Client, application: Case) -> None:
+    mine, other = application(), application()
+    follow(client, mine)
+    own, foreign = mine.letters.get(), other.letters.get()
+    Letter.objects.update(public=True)
+    assert client.get(f"/status/letters/{own.pk}.pdf").content.startswith(b"%PDF")
+    assert client.get(f"/status/letters/{own.pk}.docx").content.startswith(b"PK")
+    assert client.get(f"/status/letters/{foreign.pk}.pdf").status_code == 404
+    assert client.get(f"/status/letters/{own.pk}.exe").status_code == 404
+
+
+def test_an_internal_letter_is_not_shown(client: Client, application: Case) -> None:
+    case = follow(client, application()) and Application.objects.get()
+    case.letters.update(public=False)
+    assert client.get(f"/status/letters/{case.letters.get().pk}.pdf").status_code == 404
+
+
+def test_a_consulted_party_is_not_named(client: Client, application: Case, city: City) -> None:
+    case = application()
+    on = date(2026, 4, 21)
+    step = steps.StepInput(
+        Event("opinion_requested", on, party="不该知道的公司"), elements={"third_party": "不该知道的公司"}
+    )
+    try:
+        steps.take(case, step, viewer=city.viewer("clerk", on=on))
+    except Exception:
+        case.events.create(order=99, kind="opinion_requested", on=on, party="不该知道的公司", at="2026-04-21T01:00Z")
+        Application.objects.filter(pk=case.pk).update(stage="consulting")
+    follow(client, case)
+    shown = page(client.get("/status/case/"))
+    assert "正在征求意见" in shown
+    assert "征求第三方意见" in shown
+    assert "不该知道的公司" not in shown
+
+
+def test_a_supplement_is_kept_for_the_clerk(client: Client, application: Case, city: City) -> None:
+    case = asked(application(), city)
+    follow(client, case)
+    assert "等您补正" in page(client.get("/status/case/"))
+    empty = client.post("/status/supplement/", {"text": ""})
+    assert empty.status_code == 422
+    assert "请填写「补正内容」" in page(empty)
+    files = SimpleUploadedFile("年份.txt", b"2025")
+    assert client.post("/status/supplement/", {"text": "要2025年的。", "files": files}).status_code == 302
+    assert sorted(a.name for a in case.attachments.all()) == ["年份.txt", "补充说明.txt"]
+    case.refresh_from_db()
+    assert case.stage == "awaiting_supplement"
+
+
+def test_a_supplement_nobody_asked_for_is_not_taken(client: Client, application: Case) -> None:
+    case = application()
+    follow(client, case)
+    client.post("/status/supplement/", {"text": "多余"})
+    assert not case.attachments.exists()
+
+
+def test_withdrawing_asks_for_certainty_and_is_confirmed_by_the_clerk(client: Client, application: Case) -> None:
+    case = application()
+    follow(client, case)
+    assert "先勾选" in page(client.post("/status/withdraw/", {"reason": ""}))
+    for _ in range(2):
+        client.post("/status/withdraw/", {"reason": "不需要了", "sure": "on"})
+    assert [a.name for a in case.attachments.all()] == ["撤回申请.txt"]
+    case.refresh_from_db()
+    assert case.stage == "in_hand"
+
+
+def test_closing_it_shuts_the_door(client: Client, application: Case) -> None:
+    follow(client, application())
+    client.post("/status/leave/")
+    assert client.get("/status/case/").url == "/status/"
+
+
+def test_a_case_not_yet_registered_says_so(client: Client, application: Case) -> None:
+    follow(client, application(stage="new"))
+    shown = page(client.get("/status/case/"))
+    assert "等待登记" in shown
+    assert "为什么是这一天" not in shown
