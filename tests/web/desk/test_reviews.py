@@ -216,3 +216,20 @@ def test_other_organs_see_nothing(passage: Review, client_of: Clients) -> None:
 def test_a_reviewer_sees_the_draft_of_a_case_nobody_was_given(passage: Review, client_of: Clients) -> None:
     answer = client_of("reviewer").get(reverse("desk:review_pdf", args=[passage.pk]))
     assert answer.content.startswith(b"%PDF")
+
+
+def test_cover_in_another_organ_is_told_apart(passage: Review, city: Any, viewer_of: Callable[..., Any]) -> None:
+    """A reviewer of the neighbour covers ours: what they pass here is said to be for the one they cover."""
+    today = timezone.localdate()
+    deputy = city.people["neighbour"]
+    Post.objects.create(person=deputy, organ=city.organs["市财政局"], role="reviewer", since="2020-01-01")
+    Cover.objects.create(person=city.people["reviewer"], deputy=deputy, since=today, until=today)
+    decisions.decide(
+        passage,
+        verdict=Opinion.Verdict.PASSED,
+        comment="",
+        version=0,
+        viewer=viewer_of("neighbour", on=today),
+        on=today,
+    )
+    assert passage.opinions.get().on_behalf_of == city.people["reviewer"]

@@ -156,7 +156,7 @@ def refusal(passage: Review, viewer: Viewer) -> str:
         return found
     wrote = log.of(decision.application).filter(kind="drafted", at__gte=decision.drafted_at)
     authors = {decision.drafted_by_id, passage.started_by_id, *wrote.values_list("actor", flat=True)}
-    behalf = viewer.acting_for(str(passage.step["role"]))
+    behalf = viewer.acting_for(str(passage.step["role"]), organ=passage.organ_id)
     if viewer.person is not None and viewer.person.pk in authors:
         return "起草人不能审核自己起草的答复。"
     if behalf is not None and behalf.pk in authors:

@@ -98,7 +98,7 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
         viewer=viewer,
         subject=fresh,
         payload=row.facts,
-        on_behalf_of=str(viewer.acting_for(*roles) or ""),
+        on_behalf_of=str(viewer.acting_for(*roles, organ=fresh.organ_id) or ""),
     )
     return fresh
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_WIDTH, _LABEL, _ROW, _BAR = 640, 170, 34, 20
-_LONGEST = 11
+_WIDTH, _LABEL, _ROW, _BAR = 460, 150, 34, 20
+_LONGEST = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Chart:
 def chart(title: str, rows: Sequence[tuple[str, int, str]]) -> Chart:
     """A chart of (words, value, class) rows; the longest bar fills the width."""
     most = max((value for _, value, _ in rows), default=0) or 1
-    room = _WIDTH - _LABEL - 50
+    room = _WIDTH - _LABEL - 45
     bars = []
     for at, (words, value, kind) in enumerate(rows):
         short = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

@@ -177,6 +177,12 @@ class DraftForm(Described):
             drafted_by=self.viewer.person,
         )
 
+    def proposed(self) -> Decision:
+        """The decision as the empty form proposes it."""
+        proposed = drafting.suggested(self.case)
+        elements = {key: proposed[key] for key in self.musts if proposed.get(key)}
+        return Decision(application=self.case, outcome=self.chosen, letter=self.paper_key, elements=elements)
+
     def clean(self) -> dict[str, Any]:
         """Say at its field what cannot be."""
         found = super().clean() or {}

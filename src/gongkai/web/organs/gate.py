@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from gongkai.web.organs.models import Cover, Organ, Person, Post, Role
 
@@ -31,10 +31,11 @@ class Viewer:
         """The viewer of a request's user on a day. Reads posts once."""
         if not isinstance(user, Person) or not user.is_active:
             return cls(None, on)
-        covered = [c.person for c in Cover.objects.filter(deputy=user, since__lte=on, until__gte=on).select_related("person")]
-        posts = Post.objects.filter(person__in=[user, *covered]).select_related("organ", "unit", "person")
+        covered = Cover.objects.filter(deputy=user, since__lte=on, until__gte=on).values("person")
+        posts = Post.objects.filter(Q(person=user) | Q(person__in=covered)).select_related("organ", "unit", "person")
         held = tuple(p for p in posts if p.holds(on))
-        return cls(user, on, held, tuple(covered))
+        others = {p.person_id: p.person for p in held if p.person_id != user.pk}
+        return cls(user, on, held, tuple(others.values()))
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -54,9 +55,9 @@ class Viewer:
         """The primary keys of the units the posts belong to."""
         return {p.unit_id for p in self.posts if p.unit_id is not None}
 
-    def acting_for(self, *roles: str) -> Person | None:
-        """The person whose post is used when the viewer holds a role only by cover, else None."""
-        mine = [p for p in self.posts if p.role in roles]
+    def acting_for(self, *roles: str, organ: int | None = None) -> Person | None:
+        """The person whose post is used when the viewer holds a role (in an organ) only by cover, else None."""
+        mine = [p for p in self.posts if p.role in roles and organ in (None, p.organ_id)]
         if any(p.person_id == (self.person.pk if self.person else None) for p in mine):
             return None
         return mine[0].person if mine else None

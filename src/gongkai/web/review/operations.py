@@ -110,7 +110,7 @@ def decide(review: Review, *, verdict: Opinion.Verdict, comment: str, version: i
         raise ValueError("退回须写明理由。")
     step = fresh.step
     assert step is not None
-    behalf: Person | None = viewer.acting_for(str(step["role"]))
+    behalf: Person | None = viewer.acting_for(str(step["role"]), organ=fresh.organ_id)
     Opinion.objects.create(
         review=fresh,
         step=fresh.at_step,

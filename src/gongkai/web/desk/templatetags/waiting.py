@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from gongkai.web.applications import reminders
+from gongkai.web.applications import boards, reminders
 from gongkai.web.review import queries as reviews
 
 register = template.Library()
@@ -22,3 +22,10 @@ def reminders_unread(context: dict[str, Any]) -> int:
     """How many reminders the viewer has not read."""
     viewer = context.get("viewer")
     return reminders.unread(viewer).count() if viewer and viewer.person else 0
+
+
+@register.simple_tag(takes_context=True)
+def supervises(context: dict[str, Any]) -> bool:
+    """Whether the viewer has a board."""
+    viewer = context.get("viewer")
+    return bool(viewer and viewer.has(*boards.SUPERVISORS))

@@ -124,7 +124,7 @@ def _page(
     viewer, case = form.viewer, form.case
     shown = form.decision() if form.is_bound and form.is_valid() else draft
     if shown is None or shown.outcome != form.chosen:
-        shown = Decision(application=case, outcome=form.chosen, letter=form.paper_key, elements={})
+        shown = form.proposed()
     context = {
         "case": case,
         "form": form,

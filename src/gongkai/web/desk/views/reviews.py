@@ -182,7 +182,7 @@ def _page(
         "outcome": OUTCOME[decision.outcome],
         "form": form,
         "refusal": refusal,
-        "behalf": viewer.acting_for(role) if role and not refusal else None,
+        "behalf": viewer.acting_for(role, organ=passage.organ_id) if role and not refusal else None,
         "steps": _steps(passage),
         "opinions": passage.opinions.select_related("person", "on_behalf_of"),
         "paper": veiled(decision, viewer) if passage.state != Review.State.SIGNED else None,
