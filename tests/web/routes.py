@@ -7,7 +7,7 @@ there do not fit), and one letter for each of the people below, in this order:
     auditor · system administrator · clerk of another organ
 
     o  let in (200, a redirect elsewhere than to signing in, or a refusal of bad input: 400, 405, 409, 422)
-    L  sent to sign in        x  refused (403 or 404), and nothing of the case stands on the page
+    L  sent to sign in, or to give number and code        x  refused (403 or 404), and nothing of the case stands on the page
 
 ``post=True`` asks by POST with empty input instead of GET. A namespace with ``*`` stands for all its routes.
 """
@@ -37,6 +37,8 @@ DESK        = "LLoooooxxo"  # everybody who does casework, each with their own c
 OFFICE      = "LLoxxxoxxo"  # clerks and heads, each in their own organ
 CASE        = "LLoooooxxx"  # whoever sees the case
 NOBODY_HERE = "LLxxxxxxxx"
+OFFICE_OF   = "LLoxxxoxxx"  # clerks and heads of the case's own organ
+FOLLOWER    = "LoLLLLLLLL"  # who gave the number and the code, however high others stand
 ROUTES: dict[str, Route] = {
     # Signing in (allauth)
     "account_login":                    Route(EVERYBODY),
@@ -102,5 +104,41 @@ ROUTES: dict[str, Route] = {
     "desk:material":                    Route(CASE, post=True),
     "desk:attachment":                  Route(CASE, "attachment"),
     "desk:letter":                      Route(CASE, "letter"),
+    # The answer
+    "desk:decision":                    Route("LLoooooxxx"),
+    "desk:adviser":                     Route("LLoooooxxx"),
+    "desk:decision_preview":            Route(NOBODY_HERE, post=True),  # the draft is under review
+    "desk:decision_pdf":                Route("LLoooooxxx"),
+    "desk:enclose":                     Route("LLoooooxxx", post=True),
+    "desk:withdraw_review":             Route("LLoooooxxx", post=True),
+    "desk:take_out":                    Route("LLooxxoxxx", "enclosure", post=True),
+    "desk:reviews":                     Route(DESK),
+    "desk:review":                      Route(CASE, "review"),
+    "desk:review_pdf":                  Route(CASE, "review"),
+    "desk:review_file":                 Route(CASE, "review"),
+    "desk:delivery":                    Route(CASE),
+    "desk:mail_again":                  Route(NOBODY_HERE, post=True),  # no mail waits
+    "desk:archive":                     Route(OFFICE_OF),
+    "desk:archive_zip":                 Route(OFFICE_OF),
+    "desk:board":                       Route("LLoxxooxxo"),
+    "desk:reminders":                   Route(DESK),
+    # The public site
+    "portal:home":                      Route(EVERYBODY),
+    "portal:guide":                     Route(EVERYBODY),
+    "portal:reading":                   Route(EVERYBODY),
+    "portal:organs":                    Route(EVERYBODY),
+    "portal:organ":                     Route(EVERYBODY),
+    "portal:apply":                     Route(EVERYBODY),
+    "portal:draft":                     Route(EVERYBODY),
+    "portal:review":                    Route(EVERYBODY),
+    "portal:receipt":                   Route("xxxxxxxxxx"),
+    "portal:receipt_pdf":               Route("xxxxxxxxxx"),  # nobody here has just applied
+    "portal:status":                    Route(EVERYBODY),
+    "portal:case":                      Route(FOLLOWER),
+    "portal:leave":                     Route("LLLLLLLLLL", post=True),
+    "portal:supplement":                Route(FOLLOWER, post=True),
+    "portal:withdraw":                  Route(FOLLOWER, post=True),
+    "portal:enclosure":                 Route("LxLLLLLLLL"),  # the answer is not delivered yet
+    "portal:letter":                    Route(FOLLOWER, "letter"),
 }
 # fmt: on

@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from gongkai.web.applications import intake, store
+from gongkai.web.applications import decisions, intake, store
 from gongkai.web.applications.models import Application, Attachment
-from tests.web.conftest import City
+from tests.web.conftest import TODAY, City
 from tests.web.routes import PEOPLE, ROUTES, Route
 
 SECRET = "不该让外人看到的事项"
@@ -70,21 +70,24 @@ class Things:
     code: str
     letter: int
     attachment: int
+    enclosure: int
+    review: int
 
     def value(self, parameter: str, thing: str) -> Any:
-        if parameter in ("pk", "id", "object_id") and thing in ("letter", "attachment"):
+        if parameter in ("pk", "id", "object_id") and thing in ("letter", "attachment", "enclosure", "review"):
             return getattr(self, thing)
         return {
             "number": self.case.number,
-            "code": self.code,
-            "organ": self.case.organ.code,
-            "form": "pdf" if thing in ("", "letter") else thing,
+            "code": self.case.organ.code,
+            "form": thing if thing == "csv" else "pdf",
             "event": thing or "supplement_asked",
             "app_label": thing or "organs",
             "content_type_id": 1,
             "key": "abc",
             "uidb36": "1",
             "url": "nothing/",
+            "size": "large",
+            "file": self.enclosure,
             "name": "x",
             "slug": "x",
         }.get(parameter, self.case.pk)
@@ -98,7 +101,12 @@ def things(city: City, application: Callable[..., Application]) -> Things:
     attachment = intake.attach(case, [upload], side=Attachment.Side.APPLICANT, viewer=None)[0]
     letter = case.letters.first()
     assert letter is not None
-    return Things(case, case.query_code, letter.pk, attachment.pk)  # type: ignore[attr-defined]
+    enclosure = intake.attach(case, [upload], side=Attachment.Side.ANSWER, viewer=None)[0]
+    handler = city.viewer("handler")
+    given = {"provision": "网上获取", "enclosures": "1. 说明"}
+    draft = decisions.draft(case, outcome="granted", letter="granted", reason="", elements=given, viewer=handler)
+    review = decisions.send_for_review(draft, viewer=handler, on=TODAY)
+    return Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk)  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -142,7 +150,7 @@ def asked(browser: Client, path: str, *, post: bool) -> Any:
 
 def judged(answer: Any) -> str:
     where = answer.get("Location", "")
-    if answer.status_code == 302 and where.startswith("/account/login/"):
+    if answer.status_code == 302 and re.match(r"/account/login/|/status/($|\?)", where):
         return SIGN_IN
     if answer.status_code in (403, 404):
         return REFUSED

@@ -90,6 +90,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     text, reason = request.POST.get("text", "").replace("\r\n", "\n"), request.POST.get("reason", "")
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     try:
+        recompute.with_notice(text)  # a form that was tampered with is told of before a missing reason
         notice = recompute.confirm(text, reason=reason, viewer=viewer)
     except BadNotice as error:
         messages.error(request, str(error))
