@@ -158,3 +158,50 @@ def test_a_case_not_yet_registered_says_so(client: Client, application: Case) ->
     shown = page(client.get("/status/case/"))
     assert "等待登记" in shown
     assert "为什么是这一天" not in shown
+
+
+def decided(case: Application, *, delivered: bool) -> Letter:
+    """The case answered on 24 April 2026 with a letter and an enclosure, delivered or not."""
+    from gongkai.web.applications import intake, store
+    from gongkai.web.applications.models import Attachment
+
+    on = date(2026, 4, 24)
+    event = case.events.create(order=9, kind="decided", on=on, at="2026-04-24T01:00Z")
+    acknowledgement = case.letters.first()
+    assert acknowledgement is not None
+    digest = acknowledgement.pdf_sha256
+    upload = store.inspect("明细.txt", "答复的内容".encode())
+    intake.attach(case, [upload], side=Attachment.Side.ANSWER, viewer=None)
+    Application.objects.filter(pk=case.pk).update(stage="decided", outcome="third_party", ended_on=on, reply_due=None)
+    return Letter.objects.create(
+        application=case, event=event, key="third_party", title="不予公开告知书", number="青司公开〔2026〕99号",
+        docx_sha256=digest, pdf_sha256=digest, issued_on=on, delivered_on=on if delivered else None, at="2026-04-24T01:00Z",
+    )  # fmt: skip
+
+
+def test_an_answer_is_told_when_it_is_delivered_and_not_before(client: Client, application: Case) -> None:
+    case = application()
+    letter = decided(case, delivered=False)
+    follow(client, case)
+    shown = page(client.get("/status/case/"))
+    assert "正在送达" in shown
+    for secret in ("不予公开告知书", "明细.txt", "行政复议"):
+        assert secret not in shown
+    file = case.attachments.get()
+    assert client.get(f"/status/letters/{letter.pk}.pdf").status_code == 404
+    assert client.get(f"/status/enclosures/{file.pk}/").status_code == 404
+    Letter.objects.filter(pk=letter.pk).update(delivered_on=letter.issued_on)
+    shown = page(client.get("/status/case/"))
+    assert "不予公开告知书" in shown
+    assert client.get(f"/status/letters/{letter.pk}.pdf").status_code == 200
+    assert client.get(f"/status/enclosures/{file.pk}/").content.decode() == "答复的内容"
+
+
+def test_the_remedies_are_counted_for_the_applicant(client: Client, application: Case) -> None:
+    """Delivered on Friday 24 April 2026: sixty days end on Tuesday 23 June; a refusal goes to reconsideration first."""
+    case = application()
+    decided(case, delivered=True)
+    follow(client, case)
+    shown = page(client.get("/status/case/"))
+    assert "应当先申请行政复议" in shown
+    assert "2026年6月23日（周二）" in shown

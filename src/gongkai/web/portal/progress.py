@@ -11,7 +11,7 @@ from gongkai.law.events import KIND, Event, Ledger
 from gongkai.law.explain import Line, explain
 from gongkai.law.outcomes import OUTCOME
 from gongkai.web.applications.ledgers import ledger_of, the_calendar
-from gongkai.web.applications.models import Application, ApplicationEvent, Letter
+from gongkai.web.applications.models import Application, ApplicationEvent, Attachment, Letter
 from gongkai.workdays import CalendarEnds, Due
 
 # Stage → badge, what it means for the applicant.
@@ -65,6 +65,13 @@ def letters_for(case: Application) -> list[Letter]:
     """The letters the applicant may fetch: those addressed to them; an answer once it is delivered."""
     found = Letter.objects.filter(application=case, public=True).select_related("event")
     return [x for x in found if x.delivered_on or x.event is None or x.event.kind != "decided"]
+
+
+def enclosures(case: Application, letters: Sequence[Letter]) -> list[Attachment]:
+    """The files given with the answer; none before an answer is delivered."""
+    if not any(x.event and x.event.kind == "decided" and x.delivered_on for x in letters):
+        return []
+    return list(case.attachments.filter(side=Attachment.Side.ANSWER))
 
 
 def timeline(rows: Sequence[ApplicationEvent]) -> list[tuple[Event, str]]:

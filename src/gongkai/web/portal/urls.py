@@ -21,5 +21,6 @@ urlpatterns = [
     path("status/leave/", status.leave, name="leave"),
     path("status/supplement/", status.supplement, name="supplement"),
     path("status/withdraw/", status.withdraw, name="withdraw"),
+    path("status/enclosures/<int:pk>/", status.enclosure, name="enclosure"),
     path("status/letters/<int:pk>.<str:form>", status.letter, name="letter"),
 ]

@@ -151,7 +151,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 def receipt_pdf(request: HttpRequest) -> HttpResponse:
     """The application as the form of the law, as PDF."""
     case = _sent(request).application
-    assert case is not None  # noqa: S101  # _sent lets nothing else through
+    assert case is not None  # _sent lets nothing else through
     return sent(paper.application_form(case), "pdf", f"政府信息公开申请表 {case.number}.pdf")
 
 

@@ -86,6 +86,7 @@ def _page(request: HttpRequest, case: Application, *, status: int = 200, **more:
         "answer": progress.answer(case, letters),
         "way": way,
         "remedies": remedies,
+        "enclosures": progress.enclosures(case, letters),
         "attachments": case.attachments.filter(side=Attachment.Side.APPLICANT),
         "supplement": SupplementForm() if progress.awaits_applicant(case) else None,
         "withdraw": None if case.stage in ("decided", "closed") else WithdrawForm(),
@@ -159,9 +160,22 @@ def letter(request: HttpRequest, case: Application, pk: int, form: str) -> HttpR
     return sent(content, form, f"{case.number} {found.title}.{form}")
 
 
+@require_GET
+@opened
+def enclosure(request: HttpRequest, case: Application, pk: int) -> HttpResponse:
+    """A file that was given with the answer, once the answer is delivered; logged."""
+    found = next((x for x in progress.enclosures(case, progress.letters_for(case)) if x.pk == pk), None)
+    if found is None:
+        raise Http404("没有这份附件")
+    where = address_of(request) or None
+    words = f"申请人下载答复附件「{found.name}」"
+    log.append("downloaded", words, organ=case.organ, actor_words="申请人", subject=case, address=where)
+    return sent(store.fetch(found.sha256), found.kind, found.name)
+
+
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the application in this browser."""
     Open.drop(request)
     messages.success(request, "已关闭这件申请。再次查看需要受理编号和查询码。")
-    return redirect("portal:status")
+    return redirect("portal:home")
