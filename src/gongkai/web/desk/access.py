@@ -40,4 +40,5 @@ def caseworker(view: View) -> View:
 def the_case(request: HttpRequest, number: str) -> Application:
     """The case with a number, if it is in sight; otherwise the page does not exist (Http404)."""
     rows = visible(viewer_of(request), Application).select_related("organ", "unit", "handler", "applicant")
-    return get_object_or_404(rows, number=number)
+    found: Application = get_object_or_404(rows, number=number)
+    return found

@@ -53,7 +53,8 @@ class QueueFilter(df.FilterSet):  # type: ignore[misc]
 
     def filter_queryset(self, queryset: QuerySet[Application]) -> QuerySet[Application]:
         """The rows narrowed; in the usual order unless another was asked for: open before ended, those due first."""
-        return super().filter_queryset(queryset.order_by(*SORTS["due"][1], "pk"))
+        rows: QuerySet[Application] = super().filter_queryset(queryset.order_by(*SORTS["due"][1], "pk"))
+        return rows
 
     def search(self, rows: QuerySet[Application], _: str, text: str) -> QuerySet[Application]:
         """Every word must stand in the number, the subject or the content."""

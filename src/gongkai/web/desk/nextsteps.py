@@ -44,7 +44,8 @@ def own_page(case: Application, event: str) -> str:
 def buttons(case: Application, ledger: Ledger, viewer: Viewer) -> tuple[list[Button], list[Button]]:
     """The steps the viewer may take now, and the others with what forbids each."""
     lawful = {m.event for m in stages.lawful_moves(ledger, on=viewer.on, calendar=the_calendar())}
-    open_, barred = [], []
+    open_: list[Button] = []
+    barred: list[Button] = []
     for move in stages.MOVES:
         refusal = _role(case, move, viewer) if move.event in lawful else _rule(ledger, move, viewer)
         button = Button(move.event, _words(move), str(move.law), _address(case, move.event), refusal)

@@ -33,7 +33,8 @@ class SeenMiddleware(UserSessionsMiddleware):  # type: ignore[misc]
         now = int(time.time())
         session = getattr(request, "session", None)
         if session is None or now - int(session.get("seen_at", 0)) < self.EVERY:
-            return self.get_response(request)
+            answer: HttpResponse = self.get_response(request)
+            return answer
         if session.session_key:
             session["seen_at"] = now
         response: HttpResponse = super().__call__(request)
