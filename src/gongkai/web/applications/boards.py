@@ -26,8 +26,8 @@ SUPERVISORS = (Role.HEAD, Role.SIGNER, Role.CLERK)
 HORIZONS = (5, 10, 20)
 AT_RISK = 3
 # Working days since receipt: the last of each band, and its words.
-BANDS = ((5, "5 个工作日以内"), (10, "6—10 个工作日"), (15, "11—15 个工作日"), (20, "16—20 个工作日"))
-OLDEST = "20 个工作日以上"
+BANDS = ((5, "5 天以内"), (10, "6—10 天"), (15, "11—15 天"), (20, "16—20 天"))
+OLDEST = "20 天以上"
 _LISTED = 50
 # Days looked back for the time to assign, and how many cases at most.
 _SINCE, _MANY = 90, 900
@@ -208,8 +208,9 @@ def below(viewer: Viewer, *, on: date) -> list[Below]:
 
 def _mean_days(organs: set[int], closed: Q) -> dict[int, float]:
     """The mean calendar days from receipt to the answer, by organ."""
-    rows = Application.objects.filter(closed, organ__in=organs).exclude(received_on=None)
+    rows = Application.objects.filter(closed, organ__in=organs).exclude(received_on=None).exclude(ended_on=None)
     found: dict[int, list[int]] = {}
     for organ, received, ended in rows.values_list("organ", "received_on", "ended_on").iterator(chunk_size=5000):
+        assert received is not None and ended is not None  # excluded above
         found.setdefault(organ, []).append((ended - received).days)
     return {organ: round(sum(spans) / len(spans), 1) for organ, spans in found.items()}

@@ -23,7 +23,7 @@ def show(request: HttpRequest) -> HttpResponse:
     if not viewer.has(*boards.SUPERVISORS):
         raise PermissionDenied("看板供公开机构经办人、负责人和签发人使用。")
     found = boards.board(viewer, on=viewer.on)
-    ages = chart("在办申请已收到多久", [(words, n, kind) for (words, n), kind in zip(found.bands, _KINDS, strict=True)])
+    ages = chart("收到以来的工作日数", [(words, n, kind) for (words, n), kind in zip(found.bands, _KINDS, strict=True)])
     due = chart(
         f"未来 {boards.HORIZONS[0]} 个工作日内到期（含逾期）",
         [(p.name, p.overdue + p.due[0], "late" if p.overdue else "warm") for p in found.people[:_SHOWN]],
