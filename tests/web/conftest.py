@@ -24,6 +24,8 @@ atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ["GONGKAI_HOME"] = _HOME
 os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.web.config.settings"
 os.environ.pop("GONGKAI_DEBUG", None)
+# The tests run on SQLite, or on the PostgreSQL named here (scripts/postgres.sh starts one); never on a real database.
+os.environ["GONGKAI_DATABASE"] = os.environ.get("GONGKAI_TEST_DATABASE", "")
 
 import django  # noqa: E402
 from django.conf import settings  # noqa: E402
@@ -36,6 +38,9 @@ settings.STORAGES = {
 }
 settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 settings.AXES_ENABLED = False  # the tests of locking out switch it on
+if not os.environ["GONGKAI_DATABASE"]:
+    # A file, so that the threads of a live server have connections and locks of their own, as they really do.
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{_HOME}/test.sqlite3"
 django.setup()
 
 from django.test import Client  # noqa: E402
@@ -57,6 +62,27 @@ def pytest_configure(config: pytest.Config) -> None:
     from pytest_django.plugin import _setup_django
 
     _setup_django(config)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flushing_past_the_triggers() -> None:
+    """Tests with real transactions are cleared away afterwards, also the tables that refuse DELETE (SQLite)."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL truncates
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    plain = DatabaseOperations.sql_flush
+
+    def sql_flush(self: Any, *given: Any, **more: Any) -> list[str]:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = dict(cursor.fetchall())
+        away = [f'DROP TRIGGER "{name}"' for name in triggers]
+        return [*away, *plain(self, *given, **more), *triggers.values()] if given[1] else []
+
+    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
 
 
 @dataclass
