@@ -220,3 +220,9 @@ def test_unknown_steps_and_foreign_cases_do_not_exist(client_of: Clients, applic
     assert client_of("neighbour").get(address(case, "withdrawn")).status_code == 404
     assert client_of("neighbour").post(address(case, "withdrawn"), typed(case)).status_code == 404
     assert client_of("auditor").get(address(case, "withdrawn")).status_code == 403
+
+
+def test_answering_and_delivering_have_pages_of_their_own(client_of: Clients, application: Case) -> None:
+    case = application(on=today())
+    assert client_of("clerk").get(address(case, "decided"))["Location"] == f"/desk/case/{case.number}/decision/"
+    assert client_of("clerk").get(address(case, "delivered"))["Location"] == f"/desk/case/{case.number}/delivery/"

@@ -214,28 +214,12 @@ class StepForm(Described):
     def _missing(self, key: str, ledger: Ledger, facts: Facts, on: date) -> tuple[letters.Element, ...]:
         known = elements_of(self.case, ledger, facts, on=on, number=_TRIAL_NUMBER)
         try:
-            letters.prepare(key, {**known, **self._known("直接送达")})
+            letters.prepare(key, known)
         except letters.MissingElements as error:
             return error.missing
         return ()
 
     # What was typed
-
-    def _known(self, way: str) -> dict[str, object]:
-        """What the proof of delivery says and the case knows."""
-        if self.move.event != "delivered":
-            return {}
-        applicant = self.case.applicant
-        told = [x for x in self.case.letters.all() if x.public and x.number]
-        place = {"邮寄送达": applicant.address, "电子送达": applicant.email or "网上查询页面"}.get(
-            way, self.case.organ.address
-        )
-        return {
-            "served": "、".join(f"《{x.title}》（{x.number}）" for x in told[-1:]) or "答复文书",
-            "addressee": applicant.name,
-            "delivery_place": place,
-            "server": str(self.viewer.person or ""),
-        }
 
     def clean_on(self) -> date:
         """The day, not before the last event and not in the future."""
@@ -256,7 +240,6 @@ class StepForm(Described):
                 elements[key] = value
         if self.move.event == "transferred":
             elements["competent_organ"] = typed.get("party", "")
-        elements = {**self._known(str(elements.get("delivery_way", ""))), **elements}
         reason = typed.get("reason") or str(elements.get("frequency", ""))
         if self.move.event == "reasons_asked":
             elements["frequency"] = reason
@@ -299,11 +282,9 @@ class StepForm(Described):
         """The letter with the applicant veiled: looking at a draft reveals nobody."""
         known = elements_of(self.case, ledger, step.facts, on=step.event.on, number=_TRIAL_NUMBER)
         given = {**known, **step.elements}
-        for name in ("applicant", "addressee", "applicant_address", "applicant_telephone", "applicant_email"):
+        for name in ("applicant", "applicant_address", "applicant_telephone", "applicant_email"):
             if given.get(name):
                 given[name] = vault.mask(str(given[name]))
-        if step.elements.get("delivery_way") in ("邮寄送达", "电子送达"):
-            given["delivery_place"] = vault.mask(str(given.get("delivery_place", "")))
         paper = letters.prepare(key, given)
         words = paper.text.replace(_TRIAL_NUMBER, "（文号待编）").splitlines()
         return Draft(paper.title, paper.letter.internal, tuple(x for x in words if x != paper.title))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from gongkai.law import stages
 from gongkai.law.conditions import Facts
@@ -33,12 +33,7 @@ class Button:
 
 def own_page(case: Application, event: str) -> str:
     """The address of a step that has a page of its own, else empty."""
-    if event not in _OWN:
-        return ""
-    try:
-        return reverse(_OWN[event], args=[case.number])
-    except NoReverseMatch:
-        return ""
+    return reverse(_OWN[event], args=[case.number]) if event in _OWN else ""
 
 
 def buttons(case: Application, ledger: Ledger, viewer: Viewer) -> tuple[list[Button], list[Button]]:
