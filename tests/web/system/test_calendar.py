@@ -37,9 +37,7 @@ def browser(client_of: Callable[[str], Client]) -> Client:
     return client_of("system_administrator")
 
 
-def test_it_works(
-    browser: Client, application: Any, city: City, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_it_works(browser: Client, application: Any, city: City, django_capture_on_commit_callbacks: Any) -> None:
     case = application(on=date(2026, 4, 20))
     assert case.reply_due == date(2026, 5, 20)
     page = browser.post(reverse("calendar:years"), FILLED)
@@ -47,9 +45,7 @@ def test_it_works(
     case.refresh_from_db()
     assert case.reply_due == date(2026, 5, 20)  # looking changes nothing
     with django_capture_on_commit_callbacks(execute=True):
-        answer = browser.post(
-            reverse("calendar:confirm"), {"text": page.context["text"], "reason": "通知有更正"}
-        )
+        answer = browser.post(reverse("calendar:confirm"), {"text": page.context["text"], "reason": "通知有更正"})
     assert answer["Location"] == reverse("calendar:progress")
     case.refresh_from_db()
     assert case.reply_due == date(2026, 5, 21)

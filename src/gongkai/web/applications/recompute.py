@@ -95,7 +95,7 @@ def confirm(text: str, *, reason: str, viewer: Viewer) -> Notice:
         )
         _write(path, text)
         _note(Progress(total=open_cases().count()))
-        transaction.on_commit(lambda: count_again.enqueue())
+        transaction.on_commit(count_again.enqueue)
     return notice
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from gongkai.law import stages
 from gongkai.law.conditions import Facts
 from gongkai.law.events import KIND, Event
 from gongkai.web.applications import decisions, intake, steps
@@ -237,7 +238,7 @@ def _take(case: _Case, act: Act, on: date) -> None:
 
 def _event(case: _Case, act: Act, on: date) -> None:
     assert case.application is not None
-    move = steps.stages.MOVE[act.what]
+    move = stages.MOVE[act.what]
     viewer = _viewer(case, steps.WHO[move.who][0], on)
     channel = case.story.channel if act.what == "received" else ""
     facts = Facts(reason=act.reason, approver=str(viewer.person) if act.what == "extended" else "", fee_amount=act.fee)
@@ -264,7 +265,7 @@ def _drafted(case: _Case, act: Act, on: date) -> None:
         outcome=act.outcome,
         letter=act.letter or act.outcome,
         reason=act.reason,
-        elements=act.elements,  # type: ignore[arg-type] # lists are kept as lists
+        elements=act.elements,
         viewer=_viewer(case, Role.HANDLER, on),
     )
 

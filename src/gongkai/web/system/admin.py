@@ -67,7 +67,7 @@ class UnitAdmin(Managed):
 class PersonCreation(BaseUserCreationForm):  # type: ignore[type-arg]
     """A new account, with a first password that must be changed."""
 
-    class Meta(BaseUserCreationForm.Meta):
+    class Meta:
         model = Person
         fields = ("username", "full_name", "email")
 
@@ -80,8 +80,8 @@ class PersonAdmin(UserAdmin, Managed):  # type: ignore[type-arg]
     list_filter = ("is_active", "must_change_password")
     search_fields = ("username", "full_name")
     readonly_fields = ("last_login", "date_joined")
-    filter_horizontal = ()
-    fieldsets: Any = (
+    filter_horizontal: ClassVar[Any] = ()
+    fieldsets: ClassVar[Any] = (
         (None, {"fields": ("username", "password")}),
         ("人员", {"fields": ("full_name", "email")}),
         ("账号", {"fields": ("is_active", "must_change_password", "last_login", "date_joined")}),

@@ -38,7 +38,7 @@ def require_system(view: View) -> View:
 
 
 def _page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    request.current_app = system.name  # type: ignore[attr-defined]
+    request.current_app = system.name
     return render(request, f"system/{template}", {**system.each_context(request), **context}, status=status)
 
 
