@@ -187,3 +187,17 @@ def test_who_left_is_not_told(due: date) -> None:
     Post.objects.filter(role="head").update(until=date(2025, 12, 31))
     reminders.run(due)
     assert {r.person.username for r in Reminder.objects.all()} == {"clerk"}
+
+
+def test_the_rounds_remind_once_a_morning(due: date) -> None:
+    from datetime import datetime
+
+    from gongkai.web.applications import rounds
+
+    def at(hour: int) -> datetime:
+        return datetime(due.year, due.month, due.day, hour, tzinfo=timezone.get_current_timezone())
+
+    assert rounds.make(at(7), reminded=None) is None and not Reminder.objects.exists()
+    assert rounds.make(at(8), reminded=None) == due and Reminder.objects.count() == 2
+    Reminder.objects.all().delete()
+    assert rounds.make(at(9), reminded=due) == due and not Reminder.objects.exists()

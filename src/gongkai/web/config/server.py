@@ -79,6 +79,25 @@ def _stop_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
+def _rounds() -> None:
+    """Mail that waits, every minute; reminders, every morning. A round that fails is said and tried again."""
+    import logging
+
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from gongkai.web.applications import rounds
+
+    reminded = None
+    while True:
+        close_old_connections()
+        try:
+            reminded = rounds.make(timezone.now(), reminded=reminded)
+        except Exception:
+            logging.getLogger(__name__).exception("定时任务没有完成，一分钟后重试")
+        sleep(60)
+
+
 def work() -> None:
     """Work off background tasks until told to stop."""
     import logging
@@ -90,6 +109,7 @@ def work() -> None:
     settle()
     logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     Thread(target=_stop_with, args=(os.getppid(),), daemon=True).start()
+    Thread(target=_rounds, daemon=True).start()
     call_command("db_worker", queue_name="*", verbosity=0, reload=False)
 
 

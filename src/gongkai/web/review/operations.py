@@ -121,14 +121,7 @@ def decide(review: Review, *, verdict: Opinion.Verdict, comment: str, version: i
         comment=comment.strip(),
         at=timezone.now(),
     )
-    if verdict == Opinion.Verdict.SENT_BACK:
-        fresh.state, fresh.ended_at = Review.State.SENT_BACK, timezone.now()
-    else:
-        fresh.at_step += 1
-        if fresh.at_step >= len(fresh.steps):
-            fresh.state, fresh.ended_at = Review.State.SIGNED, timezone.now()
-    fresh.version += 1
-    fresh.save()
+    _move(fresh, verdict)
     log.append(
         f"review_{verdict}",
         f"{step['words']}：{Opinion.Verdict(verdict).label}"
@@ -139,6 +132,30 @@ def decide(review: Review, *, verdict: Opinion.Verdict, comment: str, version: i
         on_behalf_of=str(behalf) if behalf else "",
     )
     return fresh
+
+
+def _move(review: Review, verdict: Opinion.Verdict) -> None:
+    """To the next step, or to the end."""
+    if verdict == Opinion.Verdict.SENT_BACK:
+        review.state, review.ended_at = Review.State.SENT_BACK, timezone.now()
+    else:
+        review.at_step += 1
+        if review.at_step >= len(review.steps):
+            review.state, review.ended_at = Review.State.SIGNED, timezone.now()
+    review.version += 1
+    review.save()
+
+
+def _move_on(review: Review, verdict: Opinion.Verdict) -> None:
+    """Back to the drafter, on to the next step, or signed behind the last."""
+    if verdict == Opinion.Verdict.SENT_BACK:
+        review.state, review.ended_at = Review.State.SENT_BACK, timezone.now()
+    else:
+        review.at_step += 1
+        if review.at_step >= len(review.steps):
+            review.state, review.ended_at = Review.State.SIGNED, timezone.now()
+    review.version += 1
+    review.save()
 
 
 @transaction.atomic
