@@ -13,10 +13,10 @@ JOBS ?= 2
 PORT ?= 8000
 export PYTHON
 
-.PHONY: help run test lint bench docs lock fonts clean
+.PHONY: help run test postgres lint bench docs lock fonts clean
 
 help: ## 列出全部目标
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(READY) fonts ## 准备环境，建立演示数据（平台是空的时候），启动平台
 	@$(BIN)/gongkai demo --if-empty
@@ -24,6 +24,9 @@ run: $(READY) fonts ## 准备环境，建立演示数据（平台是空的时候
 
 test: $(TEST_READY) fonts lint ## 准备环境，检查代码，运行全部测试
 	@$(BIN)/pytest -n $(JOBS) --cov --cov-report=term:skip-covered
+
+postgres: $(TEST_READY) fonts ## 在临时的 PostgreSQL 上再运行一遍平台的测试（须已安装 PostgreSQL）
+	@bash scripts/postgres.sh $(BIN)/pytest tests/web -n $(JOBS)
 
 lint: $(TEST_READY) ## 代码规范、类型、导入方向
 	@$(BIN)/ruff check .

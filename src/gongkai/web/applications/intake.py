@@ -86,25 +86,26 @@ def submit(
     ``once`` is the form's own token: a second submission with it gives the first application back, so that a double click
     or a resent form makes no second case. Everything or nothing is stored.
     """
-    now = timezone.now()
     code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     if once:
         earlier = Application.objects.filter(fingerprint=fingerprint(once)).first()
         if earlier is not None:
             return Receipt(earlier, "")
-    applicant = Applicant.objects.create(
-        kind=person.kind,
-        name=person.name.strip(),
-        id_kind=person.id_kind,
-        id_number=person.id_number.strip(),
-        agent=person.agent.strip(),
-        telephone=person.telephone.strip(),
-        email=person.email.strip(),
-        address=person.address.strip(),
-        postcode=person.postcode.strip(),
-        fingerprint=fingerprint(person.id_number),
-    )
-    application = Application.objects.create(
+    print_ = fingerprint(once) if once else content_fingerprint(matter)
+    application = _application(organ, _applicant(person), matter, channel=channel, code=code, print_=print_)
+    attach(application, files, side=Attachment.Side.APPLICANT, viewer=viewer)
+    words = f"收到申请 {application.number}（{application.get_channel_display()}）"
+    actor = "" if viewer and viewer.person else "申请人"
+    log.append("submitted", words, organ=organ, viewer=viewer, actor_words=actor, subject=application, address=address)
+    return Receipt(application, code)
+
+
+def _application(
+    organ: Organ, applicant: Applicant, matter: Matter, *, channel: str, code: str, print_: str
+) -> Application:
+    """The application's row, with the next number of the organ and year."""
+    now = timezone.now()
+    return Application.objects.create(
         organ=organ,
         number=application_number(organ, timezone.localdate(now)),
         code_hash=make_password(code),
@@ -116,13 +117,24 @@ def submit(
         document_number=matter.document_number.strip(),
         form_wanted=matter.form_wanted,
         way_wanted=matter.way_wanted,
-        fingerprint=fingerprint(once) if once else content_fingerprint(matter),
+        fingerprint=print_,
     )
-    attach(application, files, side=Attachment.Side.APPLICANT, viewer=viewer)
-    words = f"收到申请 {application.number}（{application.get_channel_display()}）"
-    actor = "" if viewer and viewer.person else "申请人"
-    log.append("submitted", words, organ=organ, viewer=viewer, actor_words=actor, subject=application, address=address)
-    return Receipt(application, code)
+
+
+def _applicant(person: Person) -> Applicant:
+    """The applicant's row; what identifies them is encrypted by its columns."""
+    return Applicant.objects.create(
+        kind=person.kind,
+        name=person.name.strip(),
+        id_kind=person.id_kind,
+        id_number=person.id_number.strip(),
+        agent=person.agent.strip(),
+        telephone=person.telephone.strip(),
+        email=person.email.strip(),
+        address=person.address.strip(),
+        postcode=person.postcode.strip(),
+        fingerprint=fingerprint(person.id_number),
+    )
 
 
 def attach(

@@ -149,7 +149,9 @@ class Decision(models.Model):
     class Meta:
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application"], condition=models.Q(current=True), name="one_current_decision")
+            models.UniqueConstraint(
+                fields=["application"], condition=models.Q(current=True), name="one_current_decision"
+            )
         ]
 
 

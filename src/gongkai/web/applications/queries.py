@@ -98,6 +98,10 @@ def reveal(applicant: Applicant, *, application: Application, viewer: Viewer, re
     if not reason.strip():
         raise ValueError("查看个人信息须写明理由。")
     log.append(
-        "revealed", f"查看申请人信息：{reason.strip()[:200]}", organ=application.organ, viewer=viewer, subject=application
+        "revealed",
+        f"查看申请人信息：{reason.strip()[:200]}",
+        organ=application.organ,
+        viewer=viewer,
+        subject=application,
     )
     return applicant

@@ -15,7 +15,8 @@ from django.utils import timezone
 from gongkai.documents import letters
 from gongkai.documents.letters import case
 from gongkai.law import stages
-from gongkai.law.conditions import Facts, Role as LawRole
+from gongkai.law.conditions import Facts
+from gongkai.law.conditions import Role as LawRole
 from gongkai.law.events import KIND, Event, Ledger
 from gongkai.web.applications import store
 from gongkai.web.applications.ledgers import ledger_of, refresh, the_calendar
@@ -42,7 +43,7 @@ class StepInput:
     """
 
     event: Event
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     elements: Mapping[str, object] = field(default_factory=dict)
     letter: str = ""
 
@@ -144,9 +145,7 @@ def elements_of(
     return case.elements_from(
         ledger,
         facts,
-        case.Organ(
-            organ.name, organ.office, organ.telephone, organ.address, organ.reconsideration_organ, organ.court
-        ),
+        case.Organ(organ.name, organ.office, organ.telephone, organ.address, organ.reconsideration_organ, organ.court),
         case.Applicant(
             applicant.name,
             applicant.kind,
@@ -191,7 +190,9 @@ def produce(
         key=key,
         title=declared.title,
         number=number,
-        elements={k: str(v) for k, v in given.items() if k not in ("applicant", "applicant_address", "applicant_telephone")},
+        elements={
+            k: str(v) for k, v in given.items() if k not in ("applicant", "applicant_address", "applicant_telephone")
+        },
         docx_sha256=store.keep(letters.docx.write(paper)),
         pdf_sha256=store.keep(letters.pdf.write(paper)),
         issued_on=row.on,

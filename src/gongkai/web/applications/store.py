@@ -77,7 +77,7 @@ def inspect(name: str, content: bytes) -> Upload:
 def _has_macros(content: bytes) -> bool:
     from gongkai.documents.archive import open_members
 
-    return any("vbaproject" in name.lower() for name in open_members(content).names)
+    return any("vbaproject" in name.lower() for name in open_members(content).names())
 
 
 def keep(content: bytes) -> str:
@@ -89,7 +89,7 @@ def keep(content: bytes) -> str:
         return digest
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_name(f".{digest}.{os.getpid()}")
-    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())

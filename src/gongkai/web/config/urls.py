@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from gongkai.web.system.admin import audit, security, system
+import gongkai.web.system.admin  # noqa: F401 - what the sites show is registered there
+from gongkai.web.system.sites import audit, security, system
 
 urlpatterns = [
     path("", include("gongkai.web.portal.urls")),

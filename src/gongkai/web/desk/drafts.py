@@ -192,9 +192,10 @@ class DraftForm(Described):
 
     def renew(self, **values: object) -> None:
         """Put values into the hidden fields of the page to come."""
-        self.data = self.data.copy()
+        renewed: Any = self.data.copy()  # type: ignore[attr-defined] # a QueryDict
         for name, value in values.items():
-            self.data[name] = str(value)
+            renewed[name] = str(value)
+        self.data = renewed
 
     @property
     def outcome_words(self) -> str:

@@ -53,8 +53,8 @@ class Described(forms.Form):
 class AssignForm(Described):
     """To whom a case is given. ``before`` is what the page showed, so that a second clerk notices the first."""
 
-    unit_id = forms.TypedChoiceField(label="承办处室", required=False, coerce=int, empty_value=None)  # type: ignore[arg-type]
-    person_id = forms.TypedChoiceField(label="经办人", required=False, coerce=int, empty_value=None)  # type: ignore[arg-type]
+    unit_id = forms.TypedChoiceField(label="承办处室", required=False, coerce=int, empty_value=None)
+    person_id = forms.TypedChoiceField(label="经办人", required=False, coerce=int, empty_value=None)
     reason = forms.CharField(
         label="移交理由",
         required=False,

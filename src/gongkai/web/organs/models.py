@@ -15,7 +15,9 @@ def check_code(value: str) -> None:
     from stdnum.cn import uscc
 
     if not uscc.is_valid(value):
-        raise ValidationError("统一社会信用代码“%(value)s”不正确：应为 18 位且校验码相符，请对照登记证核对。", params={"value": value})
+        raise ValidationError(
+            "统一社会信用代码“%(value)s”不正确：应为 18 位且校验码相符，请对照登记证核对。", params={"value": value}
+        )
 
 
 class Organ(models.Model):
@@ -24,7 +26,9 @@ class Organ(models.Model):
     name = models.CharField("名称", max_length=100, unique=True)
     short_name = models.CharField("简称", max_length=40)
     code = models.CharField("统一社会信用代码", max_length=18, unique=True, validators=[check_code])
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     region = models.CharField("行政区划", max_length=12, blank=True)
     index_prefix = models.CharField("索引号前缀", max_length=18, blank=True)
     letter_word = models.CharField("文书代字", max_length=20, help_text="文号中的代字，例如“青财公开”")

@@ -33,7 +33,8 @@ class Plain(forms.Form):
             if kind in ("select", "radio"):
                 field.error_messages["invalid_choice"] = f"请重新选择「{field.label}」。"
             field.widget.attrs.pop("maxlength", None)  # too long is told, never cut off while typing or pasting
-            for validator in field.validators:
+            validators: list[Any] = list(field.validators)
+            for validator in validators:
                 if getattr(validator, "code", "") == "max_length":
                     validator.message = "最多 %(limit_value)s 个字，现有 %(show_value)s 个，请精简。"
                 if getattr(validator, "code", "") == "null_characters_not_allowed":

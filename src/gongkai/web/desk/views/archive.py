@@ -45,4 +45,4 @@ def download(request: HttpRequest, number: str) -> HttpResponse:
     response["Content-Disposition"] = f"attachment; filename=\"case.zip\"; filename*=UTF-8''{name}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[no-any-return]
+    return response

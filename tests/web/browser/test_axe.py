@@ -1,0 +1,101 @@
+"""Every page of the platform under axe-core, on a phone and on a desk: nothing serious, nothing critical."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from gongkai.web.applications.models import Application
+from tests.web.browser.conftest import DESK, PHONE
+from tests.web.conftest import TODAY, City
+from tests.web.routes import PEOPLE, ROUTES
+from tests.web.test_gate import ADDRESSES, OPEN, Things, line_of, path_of, things  # noqa: F401
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+  .filter(v => ['serious', 'critical'].includes(v.impact))
+  .map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + (n.any[0] ? n.any[0].message : '')).join(' | '))"""
+# Not pages: files, pages of Django's own that answer a script, and what ends the session.
+FILES = ("pdf", "zip", "export", "attachment", "letter", "enclosure", "review_file", "jsi18n", "autocomplete", "logout", "reading",
+         "confirm_email", "from_key", "download", "view_on_site", "object", "calendar:confirm")  # fmt: skip
+# Django's own administration pages are its own; what we changed of them is looked at by eye.
+OURS = ("portal", "desk", "account", "mfa", "usersessions", "calendar")
+
+
+def looked_at(page: Page, path: str) -> list[str]:
+    """What axe says of a page, each with the page's address; a page that scrolls sideways is a fault too."""
+    answer = page.goto(path)
+    if answer is None or "text/html" not in answer.headers.get("content-type", "") or answer.status == 405:
+        return []
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = [f"{path}: {words}" for words in page.evaluate(RUN)]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [*found, f"{path}: {wide} px wider than the screen"] if wide > 0 else found
+
+
+def pages_of(who: str) -> list[str]:
+    """The routes somebody is let in by GET that show a page of ours."""
+    at = PEOPLE.index(who)
+    return sorted(
+        name
+        for name in ADDRESSES
+        if name.replace("_", ":").split(":")[0] in OURS
+        and not any(word in name for word in FILES)
+        and (line := line_of(name)) is not None
+        and not line.post
+        and line.who[at] == OPEN
+    )
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("who", ["nobody", "clerk", "signer", "system_administrator"])
+def test_pages(
+    who: str,
+    size: Any,
+    visitor: Callable[..., Page],
+    client_of: Callable[..., Any],
+    things: Things,  # noqa: F811
+    live_server: Any,
+) -> None:
+    page = visitor(size)
+    if who != "nobody":
+        cookie = client_of(who).cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    found: list[str] = []
+    for name in pages_of(who):
+        line = ROUTES.get(name) or line_of(name)
+        assert line is not None
+        found += looked_at(page, path_of(ADDRESSES[name], things, line.thing))
+    assert len(pages_of(who)) > 5
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_of_the_applicant(
+    size: Any, visitor: Callable[..., Page], application: Callable[..., Application], city: City
+) -> None:
+    """The status page in use, the form with faults, the review page, the receipt."""
+    from tests.web.browser.test_journey import apply, follow
+
+    page = visitor(size)
+    found = looked_at(page, "/apply/")
+    page.get_by_role("button", name="下一步：核对").click()
+    found += scanned(page)
+    apply(page)
+    found += scanned(page)
+    case = application(on=TODAY)
+    follow(page, case.number, case.query_code)  # type: ignore[attr-defined]
+    found += scanned(page)
+    assert not found, "\n".join(found)
+
+
+def scanned(page: Page) -> list[str]:
+    """What axe says of the page as it stands."""
+    page.wait_for_load_state()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    return [f"{page.url}: {words}" for words in page.evaluate(RUN)]
