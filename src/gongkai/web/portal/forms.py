@@ -136,7 +136,7 @@ FIELDS = tuple(ApplicationForm.base_fields)
 class StatusForm(Plain):
     """The number and the query code of an application."""
 
-    number = _text("受理编号", 60, help_text="在回执上，例如：青司公开申〔2026〕1号", autocomplete="off")
+    number = _text("受理编号", 60, help_text="在回执上，例如：000033-2026-0002", autocomplete="off")
     code = _text("查询码", 20, help_text="8 位字母和数字，大小写都可以。", autocomplete="off")
 
 
