@@ -37,6 +37,12 @@ class Site(AdminSite):
         where = request.GET.get("next") or reverse(f"{self.name}:index")
         return redirect_to_login(where)
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one place for that too, and it is logged."""
+        from django.shortcuts import redirect
+
+        return redirect("account_change_password")
+
     def _home(self) -> HttpResponse:
         from django.shortcuts import redirect
 
