@@ -29,9 +29,7 @@ OURS = ("portal", "desk", "account", "mfa", "usersessions", "calendar")
 
 def looked_at(page: Page, path: str) -> list[str]:
     """What axe says of a page, each with the page's address; a page that scrolls sideways is a fault too."""
-    answer = page.goto(path)
-    if answer is None or "text/html" not in answer.headers.get("content-type", "") or answer.status == 405:
-        return []
+    page.goto(path)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = [f"{path}: {words}" for words in page.evaluate(RUN)]
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -63,15 +61,21 @@ def test_pages(
     live_server: Any,
 ) -> None:
     page = visitor(size)
+    asking = client_of("" if who == "nobody" else who)
     if who != "nobody":
-        cookie = client_of(who).cookies["sessionid"].value
+        cookie = asking.cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
     found: list[str] = []
+    seen = 0
     for name in pages_of(who):
         line = ROUTES.get(name) or line_of(name)
         assert line is not None
-        found += looked_at(page, path_of(ADDRESSES[name], things, line.thing))
-    assert len(pages_of(who)) > 5
+        path = path_of(ADDRESSES[name], things, line.thing)
+        answer = asking.get(path)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            seen += 1
+            found += looked_at(page, path)
+    assert seen >= 7
     assert not found, "\n".join(found)
 
 
