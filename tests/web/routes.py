@@ -135,7 +135,7 @@ ROUTES: dict[str, Route] = {
     "portal:receipt_pdf":               Route("xxxxxxxxxx"),  # nobody here has just applied
     "portal:status":                    Route(EVERYBODY),
     "portal:case":                      Route(FOLLOWER),
-    "portal:leave":                     Route("LLLLLLLLLL", post=True),
+    "portal:leave":                     Route(EVERYBODY, post=True),  # closes what this browser had opened
     "portal:supplement":                Route(FOLLOWER, post=True),
     "portal:withdraw":                  Route(FOLLOWER, post=True),
     "portal:enclosure":                 Route("LxLLLLLLLL"),  # the answer is not delivered yet
