@@ -6,6 +6,7 @@ from datetime import date
 
 from gongkai.documents.blocks import Document, Grid, Paragraph, Unreadable
 from gongkai.documents.recognise import flow, passages, title
+from gongkai.documents.recognise.apart import apart
 from gongkai.documents.recognise.tables import Rows, collapsed, rows_of
 from gongkai.report.cells import ABSENT, Address, Cell
 from gongkai.report.form import Form
@@ -15,16 +16,25 @@ from gongkai.report.solve import Run, solve_table_3, solve_table_4
 
 MAX_REPORTS = 20
 """Years side by side in one file; each report is checked with the text of the whole file."""
+_TOO_MANY = f"文件里的表格重复了 {{}} 次，超过 {MAX_REPORTS} 份报告；请一份报告存成一个文件再读。"
 
 
 def recognise(document: Document, source: Source) -> tuple[Report, ...]:
-    """The reports in a document, one as a rule; two when the tables stand there twice (two years side by side).
+    """The reports in a document, one as a rule; several when whole reports were pasted together, or when the tables
+    stand there twice (two years side by side).
 
-    Raises Unreadable when the document is no annual report.
+    Raises Unreadable when the document is no annual report, or holds more than MAX_REPORTS.
     """
+    documents = apart(document)
+    if len(documents) > MAX_REPORTS:
+        raise Unreadable(_TOO_MANY.format(len(documents)))
+    return tuple(report for one in documents for report in _reports_in(one, source))
+
+
+def _reports_in(document: Document, source: Source) -> tuple[Report, ...]:
     sets = rows_of((i, b) for i, b in enumerate(document.blocks) if isinstance(b, Grid))
     if len(sets) > MAX_REPORTS:
-        raise Unreadable(f"文件里的表格重复了 {len(sets)} 次，超过 {MAX_REPORTS} 份报告；请一份报告存成一个文件再读。")
+        raise Unreadable(_TOO_MANY.format(len(sets)))
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph)]
     text = "\n".join(p.text for p in paragraphs)
     flowing = _complete_from_text(sets, text)
