@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from gongkai.documents.blocks import Document, Grid, Paragraph, Unreadable
 from gongkai.documents.recognise import flow, passages, title
 from gongkai.documents.recognise.apart import apart
 from gongkai.documents.recognise.tables import Rows, collapsed, rows_of
-from gongkai.report.cells import ABSENT, Address, Cell
+from gongkai.report.cells import ABSENT, Address, Cell, State
 from gongkai.report.form import Form
 from gongkai.report.identities import COLLAPSED_OTHER
 from gongkai.report.reading import BEFORE_2019, FORMS, Passage, Report, Source, Warning, form_for
@@ -146,7 +148,7 @@ class _Assembly:
         notes: Sequence[Warning],
     ) -> Report:
         every = dict.fromkeys(form.addresses, ABSENT)
-        every.update((a, c) for a, c in cells.items() if a in every or c != ABSENT)
+        every.update((a, _whole(form, a, c)) for a, c in cells.items() if a in every or c != ABSENT)
         return Report(
             organ,
             year,
@@ -166,6 +168,15 @@ class _Assembly:
         preamble = "\n".join(self.preamble)
         first = (Passage("preamble", "", "", preamble),) if preamble else ()
         return first + tuple(p.passage() for p in self.parts)
+
+
+def _whole(form: Form, address: Address, cell: Cell) -> Cell:
+    """A count is a whole number, also where another edition has an amount in its column."""
+    if not isinstance(cell.value, Decimal) or (address.row != COLLAPSED_OTHER and form.column(address).decimal):
+        return cell
+    if cell.value == cell.value.to_integral_value():
+        return replace(cell, value=int(cell.value))
+    return Cell(state=State.TEXT, raw=cell.raw)
 
 
 def _is_furniture(line: str) -> bool:
