@@ -39,7 +39,7 @@ def plain_pdf() -> bytes:
             for start in range(0, len(block.text), 40):
                 pages[-1].append(_show(60, y, 12, block.text[start : start + 40]))
                 y -= 16
-    return _pdf_of(["\n".join(page) for page in pages])
+    return pdf_of(["\n".join(page) for page in pages])
 
 
 def _ruled(grid: Grid, top: float) -> list[str]:
@@ -56,7 +56,8 @@ def _show(x: float, y: float, size: int, text: str) -> str:
     return f"BT /F {size} Tf {x:.1f} {y:.1f} Td <{text.encode('utf-16-be').hex()}> Tj ET"
 
 
-def _pdf_of(pages: Sequence[str]) -> bytes:
+def pdf_of(pages: Sequence[str]) -> bytes:
+    """A PDF of pages given as their drawing; ``/F`` is a font whose codes are UTF-16."""
     kids = " ".join(f"{6 + 2 * i} 0 R" for i in range(len(pages)))
     meaning = (
         "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange "

@@ -277,3 +277,31 @@ def test_sentences_around_a_table_in_running_text_are_kept() -> None:
     )
     assert report.text("requests") == "2023年共收到申请0件。\n以上为全部。"
     assert report.text("remedies") == "没有行政复议和行政诉讼。"
+
+
+def test_reports_pasted_one_behind_the_other_keep_their_own_organ_year_and_text() -> None:
+    doc = Document(
+        [
+            Paragraph("某某市农业局2023年政府信息公开工作年度报告"),
+            Paragraph("一、总体情况"),
+            Paragraph("农业局的文字。"),
+            table_3({"new": ["1", "0", "0", "0", "0", "0", "1"]}),
+            Paragraph("某某市财政局"),
+            Paragraph("2023年政府信息公开工作年度报告"),
+            Paragraph("一、总体情况"),
+            Paragraph("财政局的文字。"),
+            table_3({"new": ["2", "0", "0", "0", "0", "0", "2"]}),
+        ],
+        "docx",
+    )
+    first, second = recognise(doc, Source("x", "docx", ""))
+    assert (first.organ, first.year, first.value(3, "new")) == ("某某市农业局", 2023, 1)
+    assert (second.organ, second.year, second.value(3, "new")) == ("某某市财政局", 2023, 2)
+    assert first.text("overview") == "农业局的文字。"
+    assert second.text("overview") == "财政局的文字。"
+
+
+def test_a_title_printed_again_between_the_tables_does_not_cut_a_report() -> None:
+    again = Paragraph("某某市农业局2023年政府信息公开工作年度报告")
+    report = read(document(Paragraph("一、总体情况"), Paragraph("文字。"), again, table_3(), again, Paragraph("尾页")))
+    assert (report.organ, report.value(3, "new")) == ("某某市农业局", 0)

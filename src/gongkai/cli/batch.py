@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import PurePath
-from typing import Protocol
+from typing import Protocol, overload
 
 from gongkai.cli.examine import Examined, Neighbours, Settings, examine, examine_again, is_unlike_peers, reports_of
 from gongkai.cli.ledger import Ledger, Place, neighbours
@@ -118,7 +118,7 @@ def compare(settings: Settings, ledger: Ledger, *, jobs: int, changed: Callable[
     the text that ``identity_of`` gives.
     """
     found = neighbours(ledger)
-    tasks = [_task(ledger, order, found) for order in sorted({place.order for place in found})]
+    tasks = _Tasks(ledger, found)
     results = spread(partial(_seen_again, settings), tasks, jobs=jobs, crashed=_lost)
     with closing(results), Bar("与同批报告比对", len(tasks), fewest=50) as bar:
         for order, examined in results:
@@ -136,16 +136,42 @@ def identity_of(finding: object) -> str:
     return json.dumps(finding, ensure_ascii=False, sort_keys=True)
 
 
-def _task(ledger: Ledger, order: int, found: dict[Place, tuple[Place | None, list[Place]]]) -> Again:
-    beside = []
-    for index in range(len(ledger.kept[order].summaries)):
-        before, peers = found.get(Place(order, index), (None, []))
-        beside.append((_stored(ledger, before) if before else None, tuple(_stored(ledger, peer) for peer in peers)))
-    return Again(order, ledger.kept[order].item, ledger.text(order), tuple(beside))
+class _Tasks(Sequence[Again]):
+    """The documents to be looked at again. Each is made when asked for: with the texts of its neighbours, all of them
+    together would take six times the memory of the batch."""
 
+    def __init__(self, ledger: Ledger, found: dict[Place, tuple[Place | None, list[Place]]]) -> None:
+        self._ledger, self._found = ledger, found
+        self._orders = sorted({place.order for place in found})
+        # Where the texts stand now: a result must not hang on which document was looked at again first.
+        self._at = {order: kept.at for order, kept in ledger.kept.items()}
 
-def _stored(ledger: Ledger, place: Place) -> tuple[str, int]:
-    return ledger.text(place.order), place.index
+    def __len__(self) -> int:
+        return len(self._orders)
+
+    @overload
+    def __getitem__(self, at: int) -> Again: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Again]: ...
+
+    def __getitem__(self, at: int | slice) -> Again | list[Again]:
+        if isinstance(at, slice):
+            return [self._made(order) for order in self._orders[at]]
+        return self._made(self._orders[at])
+
+    def _made(self, order: int) -> Again:
+        kept, beside = self._ledger.kept[order], []
+        for index in range(len(kept.summaries)):
+            before, peers = self._found.get(Place(order, index), (None, []))
+            beside.append((self._stored(before) if before else None, tuple(map(self._stored, peers))))
+        return Again(order, kept.item, self._text(order), tuple(beside))
+
+    def _stored(self, place: Place) -> tuple[str, int]:
+        return self._text(place.order), place.index
+
+    def _text(self, order: int) -> str:
+        return self._ledger.text(self._at[order])
 
 
 def _seen_again(settings: Settings, task: Again) -> tuple[int, Examined | None]:

@@ -102,9 +102,9 @@ class Ledger:
         found: list[dict[str, Any]] = self._line(self.kept[order].at)["reports"]
         return found
 
-    def text(self, order: int) -> str:
-        """``entries`` as JSON text, to hand to another process."""
-        self._file.seek(self.kept[order].at)
+    def text(self, at: int) -> str:
+        """The ``entries`` that stand at a place of the file (``Kept.at``) as JSON text, to hand to another process."""
+        self._file.seek(at)
         line = self._file.readline().decode()
         # The last key of the line: quotes inside a text are escaped, so that this is found nowhere else.
         return line[line.index(_REPORTS) + len(_REPORTS) : line.rindex("}")]

@@ -58,7 +58,9 @@ class Item:
         """The name to show: the path, with the member behind it."""
         if self.path == "-":
             return "标准输入"
-        return self.path if self.member is None else f"{self.path}/{self.member}"
+        from gongkai.documents.names import printable
+
+        return printable(self.path if self.member is None else f"{self.path}/{self.member}")
 
     @property
     def file_name(self) -> str:

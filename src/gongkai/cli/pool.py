@@ -23,7 +23,8 @@ def spread(
     jobs: int,
     crashed: Callable[[Task], Result],
 ) -> Generator[Result, None, None]:
-    """The results of ``look`` for all tasks, as they come. ``look`` must not raise.
+    """The results of ``look`` for all tasks, as they come. ``look`` must not raise. ``tasks`` are asked for when their turn
+    comes, so that a sequence may make them then and hold none.
 
     A task whose process dies gives ``crashed(task)``; the others are done all the same. Closing the iterator, or an
     exception thrown by the caller, ends the processes at once.
@@ -33,10 +34,10 @@ def spread(
             yield look(task)
         return
     size = max(1, min(MOST_IN_CHUNK, len(tasks) // (jobs * 4)))
-    rest = [tasks[i : i + size] for i in range(0, len(tasks), size)]
+    rest = [slice(i, i + size) for i in range(0, len(tasks), size)]
     rest.reverse()
     while rest:
-        run = _Run(look, jobs)
+        run = _Run(look, tasks, jobs)
         done = False
         try:
             yield from run.results(rest)
@@ -50,18 +51,18 @@ def spread(
 class _Run(Generic[Task, Result]):
     """One pool, until the work is done or a process dies. ``lost`` are the chunks that were under way then."""
 
-    def __init__(self, look: Callable[[Task], Result], jobs: int) -> None:
-        self._jobs = jobs
+    def __init__(self, look: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> None:
+        self._tasks, self._jobs = tasks, jobs
         self._pool = _pool(look, jobs)
         self.lost: list[Sequence[Task]] = []
 
-    def results(self, rest: list[Sequence[Task]]) -> Generator[Result, None, None]:
+    def results(self, rest: list[slice]) -> Generator[Result, None, None]:
         """Take chunks from the end of ``rest``, a few at a time so that results do not pile up."""
         under_way: dict[Future[list[Result]], Sequence[Task]] = {}
         try:
             while rest or under_way:
                 while rest and len(under_way) < 2 * self._jobs:
-                    chunk = rest[-1]
+                    chunk = self._tasks[rest[-1]]
                     with _interrupts_held():
                         under_way[self._pool.submit(_look_at, chunk)] = chunk
                     rest.pop()

@@ -1,12 +1,11 @@
 """Paper: one package a format, the same verbs. ``read`` takes any of them, ``write`` gives any of them."""
 
-import contextlib
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from gongkai.documents.blocks import Document, Grid, Paragraph, Unreadable
+from gongkai.documents.names import printable, quoted
 from gongkai.report.reading import Reading, Report, Source
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -24,8 +23,6 @@ READERS: Mapping[str, str] = {
     "jpg": "ocr",
     "text": "text",
 }
-_HALVES = re.compile("[\ud800-\udfff]")
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 WRITERS = ("docx", "html", "pdf", "xlsx", "csv", "json", "text")
 
 
@@ -38,11 +35,11 @@ def read(data: bytes, *, name: str = "", year: int | None = None, previous: Repo
 
     Raises Unreadable with one Chinese sentence when the file cannot be read or holds no annual report.
     """
-    name = _printable(name)
+    name = printable(name)
     if not data:
-        raise Unreadable(f"文件{_quoted(name)}是空的，没有内容可读；请换一份完整的文件。")
+        raise Unreadable(f"文件{quoted(name)}是空的，没有内容可读；请换一份完整的文件。")
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"文件{_quoted(name)}超过 50 MB，不像年度报告；请只提交报告本身。")
+        raise Unreadable(f"文件{quoted(name)}超过 50 MB，不像年度报告；请只提交报告本身。")
     from gongkai.documents.sniff import sniff
 
     kind = _own_format(data) or sniff(data, name)
@@ -64,32 +61,19 @@ def _own_format(data: bytes) -> str | None:
     return "csv" if start.startswith(b"organ,year,form,") else None
 
 
-def _printable(name: str) -> str:
-    """The name on one line and writable. What the system could not decode is a GBK name; line breaks, marks that turn
-    the direction of writing and the like become spaces."""
-    if _HALVES.search(name):
-        with contextlib.suppress(UnicodeError):
-            name = name.encode("utf-8", "surrogateescape").decode("gb18030")
-    return _UNPRINTABLE.sub(" ", name)
-
-
-def _quoted(name: str) -> str:
-    return f"「{name}」" if name else ""
-
-
 def _read_one(data: bytes, name: str, kind: str) -> tuple[Report, ...]:
     from gongkai.documents.recognise import recognise
 
     document = blocks(data, kind)
     if _letters(document) > MAX_LETTERS:
         raise Unreadable(
-            f"文件{_quoted(name)}的文字超过 {MAX_LETTERS // 10_000} 万字，不像年度报告；请只保留报告正文后再读。"
+            f"文件{quoted(name)}的文字超过 {MAX_LETTERS // 10_000} 万字，不像年度报告；请只保留报告正文后再读。"
         )
     digest = hashlib.sha256(data).hexdigest()
     try:
         return recognise(document, Source(name, kind, digest, document.pages))
     except RecursionError:
-        raise Unreadable(f"文件{_quoted(name)}的结构嵌套过深，无法读取；请另存为 docx 后重试。") from None
+        raise Unreadable(f"文件{quoted(name)}的结构嵌套过深，无法读取；请另存为 docx 后重试。") from None
 
 
 def _letters(document: Document) -> int:
@@ -125,7 +109,7 @@ def _read_archive(data: bytes, name: str, previous: Report | None) -> tuple[Repo
         except Unreadable as error:
             refused.append(f"{inner}：{error}")
     if not reports:
-        raise Unreadable(f"压缩包{_quoted(name)}里没有读到年度报告。" + (refused[0] if refused else ""))
+        raise Unreadable(f"压缩包{quoted(name)}里没有读到年度报告。" + (refused[0] if refused else ""))
     return tuple(reports)
 
 
@@ -135,7 +119,7 @@ def _chosen(found: tuple[Report, ...], name: str, year: int | None, previous: Re
     if year is not None and len(found) > 1:
         found = tuple(r for r in found if r.year == year)
         if not found:
-            raise Unreadable(f"文件{_quoted(name)}里没有 {year} 年度的报告；请核对年份。")
+            raise Unreadable(f"文件{quoted(name)}里没有 {year} 年度的报告；请核对年份。")
     return tuple(settle(r, previous) for r in found)
 
 

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from gongkai.documents.blocks import Document, Grid, Paragraph, Unreadable
 from gongkai.documents.recognise import flow, passages, title
+from gongkai.documents.recognise.apart import apart
 from gongkai.documents.recognise.tables import Rows, collapsed, rows_of
-from gongkai.report.cells import ABSENT, Address, Cell
+from gongkai.report.cells import ABSENT, Address, Cell, State
 from gongkai.report.form import Form
 from gongkai.report.identities import COLLAPSED_OTHER
 from gongkai.report.reading import BEFORE_2019, FORMS, Passage, Report, Source, Warning, form_for
@@ -15,16 +18,25 @@ from gongkai.report.solve import Run, solve_table_3, solve_table_4
 
 MAX_REPORTS = 20
 """Years side by side in one file; each report is checked with the text of the whole file."""
+_TOO_MANY = f"文件里的表格重复了 {{}} 次，超过 {MAX_REPORTS} 份报告；请一份报告存成一个文件再读。"
 
 
 def recognise(document: Document, source: Source) -> tuple[Report, ...]:
-    """The reports in a document, one as a rule; two when the tables stand there twice (two years side by side).
+    """The reports in a document, one as a rule; several when whole reports were pasted together, or when the tables
+    stand there twice (two years side by side).
 
-    Raises Unreadable when the document is no annual report.
+    Raises Unreadable when the document is no annual report, or holds more than MAX_REPORTS.
     """
+    documents = apart(document)
+    if len(documents) > MAX_REPORTS:
+        raise Unreadable(_TOO_MANY.format(len(documents)))
+    return tuple(report for one in documents for report in _reports_in(one, source))
+
+
+def _reports_in(document: Document, source: Source) -> tuple[Report, ...]:
     sets = rows_of((i, b) for i, b in enumerate(document.blocks) if isinstance(b, Grid))
     if len(sets) > MAX_REPORTS:
-        raise Unreadable(f"文件里的表格重复了 {len(sets)} 次，超过 {MAX_REPORTS} 份报告；请一份报告存成一个文件再读。")
+        raise Unreadable(_TOO_MANY.format(len(sets)))
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph)]
     text = "\n".join(p.text for p in paragraphs)
     flowing = _complete_from_text(sets, text)
@@ -136,7 +148,7 @@ class _Assembly:
         notes: Sequence[Warning],
     ) -> Report:
         every = dict.fromkeys(form.addresses, ABSENT)
-        every.update((a, c) for a, c in cells.items() if a in every or c != ABSENT)
+        every.update((a, _whole(form, a, c)) for a, c in cells.items() if a in every or c != ABSENT)
         return Report(
             organ,
             year,
@@ -156,6 +168,15 @@ class _Assembly:
         preamble = "\n".join(self.preamble)
         first = (Passage("preamble", "", "", preamble),) if preamble else ()
         return first + tuple(p.passage() for p in self.parts)
+
+
+def _whole(form: Form, address: Address, cell: Cell) -> Cell:
+    """A count is a whole number, also where another edition has an amount in its column."""
+    if not isinstance(cell.value, Decimal) or (address.row != COLLAPSED_OTHER and form.column(address).decimal):
+        return cell
+    if cell.value == cell.value.to_integral_value():
+        return replace(cell, value=int(cell.value))
+    return Cell(state=State.TEXT, raw=cell.raw)
 
 
 def _is_furniture(line: str) -> bool:

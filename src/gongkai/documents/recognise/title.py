@@ -61,7 +61,7 @@ def find_title(head: Sequence[str], hint: str) -> tuple[str, int]:
         if not is_title(line) or line.startswith(("当前位置", "首页")) or ">" in line:
             continue
         title = re.sub(r"\s+", "", line)
-        if index and not organ_in_title(title) and _is_name(head[index - 1]):
+        if index and not organ_in_title(title) and is_name(head[index - 1]):
             title = re.sub(r"\s+", "", head[index - 1]) + title
         return title, index + 1
     for index in range(len(head) - 1):
@@ -74,7 +74,8 @@ def find_title(head: Sequence[str], hint: str) -> tuple[str, int]:
     return (compact, 0) if is_title(compact) else ("", 0)
 
 
-def _is_name(line: str) -> bool:
+def is_name(line: str) -> bool:
+    """Whether a line is the name of an organ and nothing else."""
     compact = re.sub(r"\s", "", line)
     return 3 <= len(compact) <= 30 and bool(re.fullmatch(r"[\u4e00-\u9fff（）()]+" + _ENDS, compact))
 
