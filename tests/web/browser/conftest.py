@@ -31,6 +31,12 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def _refused(message: Any) -> str:
+    """What the policy refused and where; what a test's own script did has no address and does not count."""
+    where = message.location.get("url")
+    return f"{where} {message.text}" if where and "Content Security Policy" in message.text else ""
+
+
 @pytest.fixture
 def visitor(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """``visitor(viewport=…, javascript=…)``: a page in a browser of its own that fails the test on a script error or on
@@ -44,7 +50,7 @@ def visitor(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]
         context.set_default_timeout(10_000)
         page, complaints = context.new_page(), []
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda m: complaints.append(m.text) if "Content Security Policy" in m.text else None)
+        page.on("console", lambda m: complaints.append(_refused(m)) if _refused(m) else None)
         opened.append((context, complaints))
         return page
 
