@@ -37,7 +37,7 @@ class Site(AdminSite):
         where = request.GET.get("next") or reverse(f"{self.name}:index")
         return redirect_to_login(where)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override] # the page everybody uses
         """There is one place for that too, and it is logged."""
         from django.shortcuts import redirect
 
