@@ -66,7 +66,7 @@ def test_nothing_and_noise_are_refused() -> None:
             assert refusal(data, f"年报.{suffix}")
 
 
-@pytest.mark.parametrize(("content", "label"), itertools.product(WHOLE, WHOLE))
+@pytest.mark.parametrize(("content", "label"), list(itertools.product(WHOLE, WHOLE)))
 def test_under_the_name_of_another(content: str, label: str) -> None:
     """Read as what it is, or refused because the two do not agree; never read as what the name says."""
     name = f"年报.{SUFFIXES.get(label, label)}"
@@ -94,6 +94,12 @@ def test_a_locked_zip_is_refused() -> None:
 @pytest.mark.parametrize("name", ["../年报.txt", "..\\..\\年报.txt", "C:\\年报.txt", "a/../../年报.txt"])
 def test_a_member_that_points_out_of_the_archive_is_refused(name: str) -> None:
     assert "包外" in refusal(zipped({name: WHOLE["text"]}), "年报.zip")
+
+
+@pytest.mark.parametrize("name", ["换\n行.txt", "\u202etxt.表", "长" * 3000 + ".txt"])
+def test_odd_names_of_members_stay_on_one_line(name: str) -> None:
+    assert refusal(zipped({name: "会议通知"}), "年报.zip").isprintable()
+    assert refusal(zipped({name: b"\0" * (40 * 2**20)}), "年报.zip").isprintable()
 
 
 def test_absolute_names_stay_names() -> None:
