@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from gongkai.documents.blocks import Document, Grid, Paragraph, Unreadable
-from gongkai.documents.names import printable, quoted
+from gongkai.documents.names import printable, quoted, short
 from gongkai.report.reading import Reading, Report, Source
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -107,7 +107,7 @@ def _read_archive(data: bytes, name: str, previous: Report | None) -> tuple[Repo
                 raise content
             reports.extend(read(content, name=f"{name}/{inner}" if name else inner, previous=previous))
         except Unreadable as error:
-            refused.append(f"{inner}：{error}")
+            refused.append(f"{short(inner)}：{error}")
     if not reports:
         raise Unreadable(f"压缩包{quoted(name)}里没有读到年度报告。" + (refused[0] if refused else ""))
     return tuple(reports)

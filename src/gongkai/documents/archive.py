@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator
 
 from gongkai.documents.blocks import Unreadable
+from gongkai.documents.names import printable, short
 
 MAX_UNPACKED = 500 * 2**20
 MAX_MEMBERS = 10_000
@@ -74,7 +75,9 @@ class SafeZip:
         if info.flag_bits & _ENCRYPTED:
             raise Unreadable(LOCKED)
         if info.compress_type not in _METHODS:
-            raise Unreadable(f"压缩包里的“{name}”用了不常见的压缩方法，无法解开；请用普通方式重新压缩为 zip 后再读。")
+            raise Unreadable(
+                f"压缩包里的“{short(name)}”用了不常见的压缩方法，无法解开；请用普通方式重新压缩为 zip 后再读。"
+            )
         if info.file_size > limit:
             raise Unreadable(_too_big(name, limit))
         pieces, left = [], limit
@@ -112,7 +115,7 @@ def open_members(data: bytes) -> SafeZip:
             raise Unreadable("压缩包里有指向包外位置的文件名（含“..”或盘符），可能是恶意文件，已拒绝读取。")
         total += info.file_size
         if info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-            raise Unreadable(f"压缩包里的“{name}”解开后膨胀 {MAX_RATIO} 倍以上，疑似压缩炸弹，已拒绝读取。")
+            raise Unreadable(f"压缩包里的“{short(name)}”解开后膨胀 {MAX_RATIO} 倍以上，疑似压缩炸弹，已拒绝读取。")
         members[name] = info
     if total > MAX_UNPACKED:
         raise Unreadable(
@@ -166,7 +169,7 @@ def _members(data: bytes, budget: _Budget, depth: int) -> Iterator[tuple[str, by
         if not _is_plain_zip(content):
             yield name, content
         elif depth >= MAX_DEPTH:
-            yield name, Unreadable(f"压缩包里的“{name}”又是多层压缩包，不再逐层解开；请先解压再读。")
+            yield name, Unreadable(f"压缩包里的“{short(name)}”又是多层压缩包，不再逐层解开；请先解压再读。")
         else:
             yield from _inner(name, content, budget, depth + 1)
 
@@ -207,7 +210,7 @@ def _name(info: zipfile.ZipInfo) -> str:
     name = info.filename
     if not info.flag_bits & _UNICODE_NAME and not name.isascii():
         name = _unicode_extra(info) or _redecoded(name)
-    return name.replace("\\", "/").lstrip("/")
+    return printable(name.replace("\\", "/").lstrip("/"))
 
 
 def _redecoded(name: str) -> str:
@@ -244,4 +247,4 @@ def _members_claimed(data: bytes) -> int:
 
 
 def _too_big(name: str, limit: int) -> str:
-    return f"压缩包里的“{name}”解开后超过 {limit // 2**20} MB，不能读取；请删去不需要的内容后再读。"
+    return f"压缩包里的“{short(name)}”解开后超过 {limit // 2**20} MB，不能读取；请删去不需要的内容后再读。"

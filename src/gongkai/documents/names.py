@@ -19,4 +19,9 @@ def printable(name: str) -> str:
 
 def quoted(name: str) -> str:
     """The name for a message, in brackets, long ones cut; nothing for no name."""
-    return f"「{name if len(name) <= _LONG else name[:_LONG] + '…'}」" if name else ""
+    return f"「{short(name)}」" if name else ""
+
+
+def short(name: str) -> str:
+    """The name, cut when nobody would read it to its end."""
+    return name if len(name) <= _LONG else name[:_LONG] + "…"
