@@ -245,3 +245,9 @@ def test_damage_never_ends_in_another_error() -> None:
         except Unreadable:
             pass
     assert survived, "some damage is harmless, so the reading itself was reached"
+
+
+def test_a_heading_below_a_title_that_fills_the_widest_line_stays_a_paragraph() -> None:
+    title, heading = "某某市司法局2023年政府信息公开工作年度报告", "二、主动公开政府信息情况"
+    found = blocks(typeset(f"#set text(size: 12pt)\n\n{title}\n\n{heading}\n\n三、收到和处理政府信息公开申请情况\n"))
+    assert [b.text for b in found.blocks if isinstance(b, Paragraph)][:2] == [title, heading]

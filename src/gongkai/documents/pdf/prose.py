@@ -10,6 +10,7 @@ from gongkai.documents.pdf.page import Line
 
 _UNBROKEN = re.compile(r"[0-9A-Za-z.@:/_%+-]+")
 _LETTER_END, _LETTER_START = re.compile(r"[A-Za-z,.;:]$"), re.compile(r"^[A-Za-z]")
+_HEADING = re.compile(r"[一二三四五六]、[^，。；：、]{3,25}$")
 _VALUE = re.compile(r"(?:[\d０-９][\d０-９.,，]*(?:万元|元|件)?|[/／—–-]|无)$")
 
 
@@ -92,7 +93,8 @@ def carries_on(before: Text, after: Text) -> bool:
 
 
 def _continues(line: Line, following: Line, margins: Margins, pitch: float) -> bool:
-    if _tabular(line) or _tabular(following):
+    # On a page with little text the title sets the margin, and would seem to run on into the heading below it.
+    if _tabular(line) or _tabular(following) or _HEADING.match(following.text):
         return False
     height = following.height
     if following.bottom - line.bottom > 1.6 * max(pitch, 1.2 * height):

@@ -121,10 +121,11 @@ def _mixed_sections(report: Report) -> Iterator[Hit]:
     numbers = [p.number.strip() for p in report.passages if p.key not in _SECTION_WORDS and p.number.strip()]
     odd = [n for n in numbers if not re.match(rf"[{_NUMERALS}]", n)]
     if odd and len(odd) < len(numbers):
+        named = "、".join(dict.fromkeys(n.rstrip("、.．") for n in odd))
         yield Hit(
             None,
-            f"各部分的序号写法不一：{'、'.join(dict.fromkeys(n.rstrip('、.．') for n in odd))} 与一、二、三混用。",
-            "、".join(odd),
+            f"各部分的序号写法不一：{named} 与一、二、三混用。",
+            named,
             "一、二、三、四、五、六",
         )
 
