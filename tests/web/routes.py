@@ -67,6 +67,7 @@ ROUTES: dict[str, Route] = {
     "usersessions_list":                Route(SIGNED_IN),
     # The three administrators
     "admin:*":                          Route("LLxxxxxxox"),
+    "admin:auth_user_password_change": Route("LLxxxxxxox", thing="person"),
     "admin:autocomplete":               Route(NOBODY_HERE),  # without a question
     "admin:view_on_site":               Route(NOBODY_HERE),
     "admin:system/(?P<url>.*)$":        Route(NOBODY_HERE, "nothing"),

@@ -76,6 +76,8 @@ class Things:
     def value(self, parameter: str, thing: str) -> Any:
         if parameter in ("pk", "id", "object_id") and thing in ("letter", "attachment", "enclosure", "review"):
             return getattr(self, thing)
+        if thing == "person":
+            return self.case.handler_id
         return {
             "number": self.case.number,
             "code": self.case.organ.code,
