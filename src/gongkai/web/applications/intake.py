@@ -95,7 +95,7 @@ def submit(
     application = _application(organ, _applicant(person), matter, channel=channel, code=code, print_=print_)
     attach(application, files, side=Attachment.Side.APPLICANT, viewer=viewer)
     words = f"收到申请 {application.number}（{application.get_channel_display()}）"
-    actor = "" if viewer and viewer.person else "申请人"
+    actor = "" if viewer and viewer.words else "申请人"
     log.append("submitted", words, organ=organ, viewer=viewer, actor_words=actor, subject=application, address=address)
     return Receipt(application, code)
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from gongkai.web.applications.models import Applicant, Application, Attachment, Decision, Letter
-from gongkai.web.organs.gate import Viewer, rule_for, visible
-from gongkai.web.organs.models import Role
+from gongkai.web.organs.gate import Viewer, rule_for, scope_rule_for, visible
+from gongkai.web.organs.models import Role, Scope
 from gongkai.web.review import log
 
 # The office's posts see every case of the organ; a handling unit sees what was assigned to it.
@@ -23,6 +23,12 @@ def _applications(viewer: Viewer, rows: QuerySet[Application]) -> QuerySet[Appli
         return rows.none()
     of_unit = Q(unit__in=viewer.units(), organ__in=viewer.organs(Role.HANDLER, Role.REVIEWER))
     return rows.filter(Q(organ__in=viewer.organs(*_OFFICE)) | of_unit | Q(handler=viewer.person))
+
+
+@scope_rule_for(Application, Scope.STATUS)
+def _applications_of_a_system(viewer: Viewer, rows: QuerySet[Application]) -> QuerySet[Application]:
+    """The cases of the token's own organ; nothing that hangs on them (applicants, files, letters) follows."""
+    return rows.filter(organ=viewer.system.organ) if viewer.system else rows.none()
 
 
 @rule_for(Applicant)

@@ -14,17 +14,27 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
-from gongkai.web.organs.models import Cover, Organ, Person, Post, Role
+from gongkai.web.organs.models import Cover, Organ, Person, Post, Role, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Another system that came with a token: what it is called in the log, the organ it may work for, its scopes."""
+
+    words: str
+    organ: int
+    scopes: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks: nobody (the public), or a person with the posts held on a day, cover included."""
+    """Who looks: nobody (the public), a person with the posts held on a day, cover included, or another system."""
 
     person: Person | None
     on: date
     posts: tuple[Post, ...] = ()
     covering: tuple[Person, ...] = field(default=())
+    system: System | None = None
 
     @classmethod
     def of(cls, user: Any, *, on: date) -> Viewer:
@@ -36,6 +46,13 @@ class Viewer:
         held = tuple(p for p in posts if p.holds(on))
         others = {p.person_id: p.person for p in held if p.person_id != user.pk}
         return cls(user, on, held, tuple(others.values()))
+
+    @property
+    def words(self) -> str:
+        """What the log calls the viewer; empty for the public."""
+        if self.system is not None:
+            return self.system.words
+        return str(self.person) if self.person is not None else ""
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -65,6 +82,7 @@ class Viewer:
 
 Rule = Callable[[Viewer, "QuerySet[Any]"], "QuerySet[Any]"]
 _RULES: dict[type[Model], Rule] = {}
+_SYSTEM_RULES: dict[type[Model], tuple[str, Rule]] = {}
 
 
 def rule_for(model: type[Model]) -> Callable[[Rule], Rule]:
@@ -77,9 +95,24 @@ def rule_for(model: type[Model]) -> Callable[[Rule], Rule]:
     return register
 
 
+def scope_rule_for(model: type[Model], scope: Scope) -> Callable[[Rule], Rule]:
+    """Register what a system with a scope sees of a model. What no scope opens, a system sees as the public does."""
+
+    def register(rule: Rule) -> Rule:
+        _SYSTEM_RULES[model] = (scope, rule)
+        return rule
+
+    return register
+
+
 def visible(viewer: Viewer, rows: type[Model] | QuerySet[Any]) -> QuerySet[Any]:
     """The rows a viewer may see; none when the model has no rule."""
     query: QuerySet[Any] = rows._default_manager.all() if isinstance(rows, type) else rows
+    if viewer.system is not None:
+        scope, opened = _SYSTEM_RULES.get(query.model, ("", None))
+        if opened is not None and scope in viewer.system.scopes:
+            return opened(viewer, query)
+        viewer = Viewer(None, viewer.on)
     rule = _RULES.get(query.model)
     return rule(viewer, query) if rule else query.none()
 

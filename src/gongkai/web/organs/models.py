@@ -118,6 +118,13 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "审计员"
 
 
+class Scope(models.TextChoices):
+    """What a token lets another system do with the interface (``web/api``); always within the token's own organ."""
+
+    REGISTER = "applications:register", "登记申请"
+    STATUS = "applications:status", "查询办理状态"
+
+
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR})
 CASEWORKERS = frozenset(r for r in Role if r not in ADMINISTRATORS)
 

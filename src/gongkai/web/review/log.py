@@ -62,7 +62,7 @@ def append(
             number=head.number + 1,
             at=timezone.now(),
             actor=person,
-            actor_words=actor_words or (str(person) if person else "系统"),
+            actor_words=actor_words or (viewer.words if viewer else "") or "系统",
             on_behalf_of=on_behalf_of,
             kind=kind,
             words=words,
