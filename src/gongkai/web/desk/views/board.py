@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.web.applications import boards, outbox, reminders
+from gongkai.web.charts import chart
 from gongkai.web.desk.access import caseworker, viewer_of
-from gongkai.web.desk.charts import chart
 
 _KINDS = ("fresh", "fresh", "warm", "warm", "late")
 _SHOWN = 12
