@@ -129,6 +129,8 @@ ROUTES: dict[str, Route] = {
     "portal:reading":                   Route(EVERYBODY),
     "portal:organs":                    Route(EVERYBODY),
     "portal:organ":                     Route(EVERYBODY),
+    "portal:statistics":                Route(EVERYBODY),
+    "portal:statistics_csv":            Route(EVERYBODY),
     "portal:apply":                     Route(EVERYBODY),
     "portal:draft":                     Route(EVERYBODY),
     "portal:review":                    Route(EVERYBODY),

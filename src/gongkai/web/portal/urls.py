@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.web.portal.views import applying, home, organs, status
+from gongkai.web.portal.views import applying, home, organs, statistics, status
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("reading/<str:size>/", home.reading, name="reading"),
     path("organs/", organs.listing, name="organs"),
     path("organs/<str:code>/", organs.one, name="organ"),
+    path("statistics/", statistics.show, name="statistics"),
+    path("statistics.csv", statistics.download, name="statistics_csv"),
     path("apply/", applying.form, name="apply"),
     path("apply/draft/", applying.draft, name="draft"),
     path("apply/review/", applying.review, name="review"),

@@ -1,0 +1,145 @@
+"""How many applications an organ took in and how they ended, year by year: figures only, for the public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models.functions import ExtractYear
+
+from gongkai.law.outcomes import OUTCOME, Group
+from gongkai.web.applications.models import Application
+from gongkai.web.organs.gate import Viewer, visible
+from gongkai.web.organs.models import Organ
+
+GROUPS = tuple(Group)
+
+
+@dataclass(slots=True)
+class Figures:
+    """The figures of an organ (None: of all asked for) and a year.
+
+    ``received``: applications whose day of receipt (条例第三十一条) lies in the year. ``groups``: those answered in the year,
+    whenever received, by the official group of the outcome. ``without_answer``: those that ended in the year without an
+    outcome of ours (withdrawn, transferred). ``in_time``: of all that ended, those that did by the due date as it stood at
+    the end, supplements, consultations and extensions included (条例第三十三条), or whose clock never ran.
+    """
+
+    organ: Organ | None
+    year: int
+    received: int = 0
+    groups: dict[Group, int] = field(default_factory=lambda: dict.fromkeys(GROUPS, 0))
+    without_answer: int = 0
+    in_time: int = 0
+    days: int = 0
+
+    @property
+    def answered(self) -> int:
+        """Answered in the year."""
+        return sum(self.groups.values())
+
+    @property
+    def ended(self) -> int:
+        """Ended in the year, answered or not."""
+        return self.answered + self.without_answer
+
+    @property
+    def average_days(self) -> float | None:
+        """Mean calendar days from the day of receipt to the end, one decimal; None when nothing ended."""
+        return round(self.days / self.ended, 1) if self.ended else None
+
+    @property
+    def on_time(self) -> float | None:
+        """The share that ended in time, 0 to 1, three decimals, never rounded up to all; None when nothing ended."""
+        if not self.ended:
+            return None
+        share = round(self.in_time / self.ended, 3)
+        return 0.999 if share == 1 and self.in_time < self.ended else share
+
+    @property
+    def percent(self) -> int | None:
+        """The same in whole per cent, cut off and not rounded; None when nothing ended."""
+        return self.in_time * 100 // self.ended if self.ended else None
+
+    def add(self, other: Figures) -> None:
+        """Add another's numbers to these."""
+        self.received += other.received
+        self.without_answer += other.without_answer
+        self.in_time += other.in_time
+        self.days += other.days
+        for group, number in other.groups.items():
+            self.groups[group] += number
+
+
+def statistics(viewer: Viewer, *, on: date, organ: Organ | None = None, year: int | None = None) -> list[Figures]:
+    """The figures of the organs in the viewer's sight up to a day, by organ and year, the latest year first; of one organ
+    or one year when named. An organ and year without any case has no figures. Three queries, whatever the number of cases:
+    organs, what came in, what ended. Numbers only: no case, no applicant, no subject.
+    """
+    organs = {o.pk: o for o in visible(viewer, Organ) if organ is None or o.pk == organ.pk}
+    found: dict[tuple[int, int], Figures] = {}
+
+    def of(row: dict[str, Any]) -> Figures:
+        key = (row["year"], row["organ"])
+        return found.setdefault(key, Figures(organs[row["organ"]], row["year"]))
+
+    rows = Application.objects.filter(organ__in=organs) if organ or year else Application.objects.all()
+    for row in _received(rows, on, year):
+        if row["organ"] in organs:
+            of(row).received = row["number"]
+    for row in _ended(rows, on, year):
+        if row["organ"] in organs:
+            _add(of(row), row)
+    return [found[key] for key in sorted(found, key=lambda k: (-k[0], k[1]))]
+
+
+def _received(rows: QuerySet[Application], on: date, year: int | None) -> Iterable[dict[str, Any]]:
+    """Organ, year, number of those received."""
+    within = {"received_on__year": year} if year else {}
+    found = rows.filter(received_on__lte=on, **within).annotate(year=ExtractYear("received_on"))
+    return found.values("organ", "year").annotate(number=Count("pk")).order_by()
+
+
+def _ended(rows: QuerySet[Application], on: date, year: int | None) -> Iterable[dict[str, Any]]:
+    """Organ, year, outcome, number, how many in time, days in all of those that ended."""
+    within = {"ended_on__year": year} if year else {}
+    spent = ExpressionWrapper(F("ended_on") - F("received_on"), output_field=DurationField())
+    found = rows.filter(ended_on__lte=on, **within).annotate(year=ExtractYear("ended_on"))
+    return (
+        found.values("organ", "year", "outcome")
+        .annotate(
+            number=Count("pk"),
+            in_time=Count("pk", filter=Q(reply_due=None) | Q(ended_on__lte=F("reply_due"))),
+            spent=Sum(spent),
+        )
+        .order_by()
+    )
+
+
+def _add(figures: Figures, row: dict[str, Any]) -> None:
+    outcome = OUTCOME.get(row["outcome"])
+    if outcome is None:
+        figures.without_answer += row["number"]
+    else:
+        figures.groups[outcome.group] += row["number"]
+    figures.in_time += row["in_time"]
+    figures.days += (row["spent"] or timedelta()).days
+
+
+def total(rows: Iterable[Figures], *, year: int) -> Figures:
+    """The sum of figures, as those of a year."""
+    found = Figures(None, year)
+    for each in rows:
+        found.add(each)
+    return found
+
+
+def years(viewer: Viewer, *, on: date) -> list[int]:
+    """The years with an application received up to a day in an organ in the viewer's sight, the latest first; the year
+    of the day when there is none. One query."""
+    rows = Application.objects.filter(organ__in=visible(viewer, Organ), received_on__lte=on)
+    found = rows.annotate(year=ExtractYear("received_on")).values_list("year", flat=True).distinct().order_by("-year")
+    return list(found) or [on.year]
