@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from gongkai.documents.blocks import MAX_GRID_CELLS, Document, Grid, GridCell, Paragraph, Unreadable, grid_from_spans
+from gongkai.documents.text.pages import lines_of
 from gongkai.report.cells import State, parse
 
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -16,7 +17,7 @@ def blocks_of(text: str) -> Document:
     """Turn text into paragraphs and grids. Lines that start with a tab are cells, blank lines end a row; a line with
     tabs or pipes inside is a row. ``flow`` is set when no grid was found."""
     gathered = _Gathered()
-    for line in text.splitlines():
+    for line in lines_of(text):
         gathered.take(line)
     gathered.end_grid()
     return Document(gathered.blocks, "text", flow=not any(isinstance(b, Grid) for b in gathered.blocks))
