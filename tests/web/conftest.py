@@ -66,23 +66,27 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _flushing_past_the_triggers() -> None:
-    """Tests with real transactions are cleared away afterwards, also the tables that refuse DELETE (SQLite)."""
+    """Tests with real transactions are cleared away afterwards, also the tables that refuse to be emptied."""
     from django.db import connection
 
-    if connection.vendor != "sqlite":
-        return  # PostgreSQL truncates
-    from django.db.backends.sqlite3.operations import DatabaseOperations
-
-    plain = DatabaseOperations.sql_flush
+    operations = type(connection.ops)
+    plain = operations.sql_flush
 
     def sql_flush(self: Any, *given: Any, **more: Any) -> list[str]:
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = dict(cursor.fetchall())
-        away = [f'DROP TRIGGER "{name}"' for name in triggers]
-        return [*away, *plain(self, *given, **more), *triggers.values()] if given[1] else []
+        statements = plain(self, *given, **more)
+        return _unguarded(self.connection, statements) if statements else []
 
-    DatabaseOperations.sql_flush = sql_flush  # type: ignore[method-assign]
+    operations.sql_flush = sql_flush  # type: ignore[method-assign]
+
+
+def _unguarded(connection: Any, statements: list[str]) -> list[str]:
+    from gongkai.web.review import guard
+
+    if connection.vendor == "postgresql":
+        away = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in guard.TABLES]
+        return [*away, *statements, *(a.replace("DISABLE", "ENABLE") for a in away)]
+    away = [f"DROP TRIGGER IF EXISTS {table}_no_{action.lower()}" for table in guard.TABLES for action in guard.ACTIONS]
+    return [*away, *statements, *guard.statements(connection.vendor)]
 
 
 @dataclass

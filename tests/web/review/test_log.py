@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 
 from gongkai.web.organs.models import Organ
-from gongkai.web.review import log
+from gongkai.web.review import guard, log
 from gongkai.web.review.models import Appended, LogEntry, LogHead
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,77 @@ def test_the_database_refuses(organ: Organ, application: Callable[..., Any], sta
         _run(statement)
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no TRUNCATE")
+@pytest.mark.parametrize("table", guard.TABLES)
+def test_the_database_is_not_emptied_either(organ: Organ, table: str) -> None:
+    connection.check_constraints()  # what waits for the end of the transaction would be refused first
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        _run(f"TRUNCATE {table} CASCADE")
+    assert LogEntry.objects.filter(organ=organ).count() == 5
+
+
+def test_every_trigger_stands_after_migrating() -> None:
+    """SQLite loses them when a migration makes a table anew; ``post_migrate`` puts them back."""
+    table, wanted = ("pg_trigger", "tgname") if connection.vendor == "postgresql" else ("sqlite_master", "name")
+    actions = ("update", "delete", "truncate") if connection.vendor == "postgresql" else ("update", "delete")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {wanted} FROM {table}")
+        names = {row[0] for row in cursor.fetchall()}
+    assert {f"{t}_no_{a}" for t in guard.TABLES for a in actions} <= names
+
+
+def test_triggers_that_were_lost_come_back(organ: Organ) -> None:
+    _unguarded()
+    guard.stand(connection)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        _run("DELETE FROM review_logentry")
+
+
+def test_an_organ_and_the_system_have_one_head_and_each_number_once(organ: Organ) -> None:
+    log.append("noted", "系统", organ=None)
+    for whose in (organ, None):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            LogHead.objects.create(organ=whose)
+        first = LogEntry.objects.get(organ=whose, number=1)
+        first.pk, first.hash = None, "x"
+        with pytest.raises(IntegrityError), transaction.atomic():
+            first.save()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("whose", ["organ", "system"])
+def test_the_first_entries_of_a_chain_at_once_make_one_chain(city: Any, whose: str) -> None:
+    organ, together = (city.justice if whose == "organ" else None), Barrier(8)
+
+    def one(number: int) -> None:
+        try:
+            together.wait()
+            log.append("noted", f"{number}", organ=organ)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(one, range(8)))
+    assert LogHead.objects.get(organ=organ).number == 8
+    assert list(log.broken(organ)) == []
+
+
+def test_old_entries_with_another_hash_stay_valid(organ: Organ, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that gets or loses SM3 goes on with the same chain."""
+    for algorithm in ("sha256", "sm3", "sha256"):
+        monkeypatch.setattr(log, "ALGORITHM", algorithm)
+        if algorithm in hashlib.algorithms_available:
+            entry = log.append("noted", algorithm, organ=organ)
+            assert entry.hash.startswith("sm3:") == (algorithm == "sm3")
+    assert list(log.broken(organ)) == []
+
+
+def test_an_algorithm_that_is_not_there_is_said(organ: Organ) -> None:
+    _unguarded()
+    _run("UPDATE review_logentry SET hash = 'sm9:' || hash WHERE number = 5")
+    assert "没有 SM9 算法" in " ".join(words for _, words in log.broken(organ))
+
+
 def test_the_model_refuses(organ: Organ) -> None:
     entry = LogEntry.objects.filter(organ=organ)[0]
     with pytest.raises(Appended):
@@ -90,7 +164,7 @@ def test_a_change_with_its_hash_made_again_is_found_at_the_next(organ: Organ) ->
     _unguarded()
     _run("UPDATE review_logentry SET words = 'x' WHERE number = 3")
     entry = LogEntry.objects.get(organ=organ, number=3)
-    _run("UPDATE review_logentry SET hash = %s WHERE number = 3", log._digest(entry.previous, log.content_of(entry)))
+    _run("UPDATE review_logentry SET hash = %s WHERE number = 3", log.digest_of(entry))
     assert [said for _, said in log.broken(organ)] == ["第 4 条与前一条接不上"]
 
 

@@ -13,4 +13,11 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """The gate's rules are known from the start; a model whose rule is not registered is hidden from everybody."""
-        from gongkai.web.review import queries  # noqa: F401
+        from django.db.models.signals import post_migrate
+
+        from gongkai.web.review import (
+            guard,
+            queries,  # noqa: F401
+        )
+
+        post_migrate.connect(guard.after_migrating, sender=self, dispatch_uid="gongkai_append_only")

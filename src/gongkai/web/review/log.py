@@ -15,10 +15,28 @@ from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Organ
 from gongkai.web.review.models import LogEntry, LogHead
 
+# GB/T 32905 where this machine's OpenSSL has it. Each hash says which it is, so that a chain may change from one to the other.
+ALGORITHM = "sm3" if "sm3" in hashlib.algorithms_available else "sha256"
 
-def _digest(previous: str, content: dict[str, Any]) -> str:
+
+class Unknown(ValueError):
+    """A hash of an algorithm this machine does not have."""
+
+
+def _digest(previous: str, content: dict[str, Any], algorithm: str) -> str:
+    """``sm3:`` and 64 hex digits; for SHA-256 the digits alone."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256((previous + text).encode("utf-8")).hexdigest()
+    try:
+        made = hashlib.new(algorithm, (previous + text).encode("utf-8")).hexdigest()
+    except ValueError:
+        raise Unknown(f"本机没有 {algorithm.upper()} 算法，不能验证；请换一台有国密算法的机器。") from None
+    return made if algorithm == "sha256" else f"{algorithm}:{made}"
+
+
+def digest_of(entry: LogEntry) -> str:
+    """The hash an entry should have, by the algorithm its own hash names. Raises Unknown."""
+    algorithm = entry.hash.partition(":")[0] if ":" in entry.hash else "sha256"
+    return _digest(entry.previous, content_of(entry), algorithm)
 
 
 def content_of(entry: LogEntry) -> dict[str, Any]:
@@ -72,7 +90,7 @@ def append(
             address=address,
             previous=head.hash,
         )
-        entry.hash = _digest(head.hash, content_of(entry))
+        entry.hash = _digest(head.hash, content_of(entry), ALGORITHM)
         entry.save()
         head.number, head.hash = entry.number, entry.hash
         head.save(update_fields=["number", "hash"])
@@ -87,8 +105,11 @@ def broken(organ: Organ | None) -> Iterator[tuple[LogEntry | None, str]]:
             yield entry, f"第 {number + 1} 条缺失"
         if entry.previous != previous:
             yield entry, f"第 {entry.number} 条与前一条接不上"
-        if _digest(entry.previous, content_of(entry)) != entry.hash:
-            yield entry, f"第 {entry.number} 条的内容被改动"
+        try:
+            if digest_of(entry) != entry.hash:
+                yield entry, f"第 {entry.number} 条的内容被改动"
+        except Unknown as error:
+            yield entry, f"第 {entry.number} 条：{error}"
         previous, number = entry.hash, entry.number
     head = LogHead.objects.filter(organ=organ).first()
     if head is not None and (head.number, head.hash) != (number, previous):

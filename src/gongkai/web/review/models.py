@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from gongkai.web.organs.models import Organ, Person, Role, Unit
 
@@ -17,7 +18,7 @@ class Appended(Exception):
 
 class LogEntry(models.Model):
     """Something that happened: who, when, what, to which record. Each entry carries the hash of the one before in its
-    organ's chain, so that a change or a gap shows. The database itself refuses UPDATE and DELETE (migration 0002)."""
+    organ's chain, so that a change or a gap shows. The database itself refuses to change, delete or empty (``guard``)."""
 
     organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+", verbose_name="机关")
     number = models.PositiveBigIntegerField("序号")
@@ -32,14 +33,15 @@ class LogEntry(models.Model):
     subject = GenericForeignKey("subject_type", "subject_id")
     payload = models.JSONField("内容", default=dict)
     address = models.GenericIPAddressField("来源地址", null=True)
-    previous = models.CharField("前一条的散列", max_length=64)
-    hash = models.CharField("散列", max_length=64, unique=True)
+    previous = models.CharField("前一条的散列", max_length=72)
+    hash = models.CharField("散列", max_length=72, unique=True)  # "sm3:…"; without a name it is SHA-256
 
     class Meta:
         verbose_name = verbose_name_plural = "日志"
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organ", "number"], name="log_number", nulls_distinct=False)
+            # The system's own chain has no organ, and a unique column holds NULL as often as one likes.
+            models.UniqueConstraint(Coalesce("organ", 0), "number", name="log_number_once")
         ]
         indexes: ClassVar = [
             models.Index(fields=["subject_type", "subject_id"], name="log_subject"),
@@ -65,7 +67,10 @@ class LogHead(models.Model):
 
     organ = models.OneToOneField(Organ, models.PROTECT, null=True, related_name="+")
     number = models.PositiveBigIntegerField(default=0)
-    hash = models.CharField(max_length=64, default="")
+    hash = models.CharField(max_length=72, default="")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Coalesce("organ", 0), name="one_log_head")]
 
 
 class Kind(models.TextChoices):

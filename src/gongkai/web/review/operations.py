@@ -146,18 +146,6 @@ def _move(review: Review, verdict: Opinion.Verdict) -> None:
     review.save()
 
 
-def _move_on(review: Review, verdict: Opinion.Verdict) -> None:
-    """Back to the drafter, on to the next step, or signed behind the last."""
-    if verdict == Opinion.Verdict.SENT_BACK:
-        review.state, review.ended_at = Review.State.SENT_BACK, timezone.now()
-    else:
-        review.at_step += 1
-        if review.at_step >= len(review.steps):
-            review.state, review.ended_at = Review.State.SIGNED, timezone.now()
-    review.version += 1
-    review.save()
-
-
 @transaction.atomic
 def cancel(review: Review, *, version: int, viewer: Viewer) -> Review:
     """Take a record back from review; only who sent it may. Raises Stale or PermissionDenied."""

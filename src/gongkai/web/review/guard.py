@@ -1,0 +1,49 @@
+"""What the database itself refuses: changing, deleting or emptying tables that are only appended to.
+
+Triggers are lost when SQLite makes a table anew for a later migration, of whatever application; so they are put back
+after every ``migrate`` and not only by the migration that first made them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+TABLES = ("review_logentry", "applications_applicationevent")
+ACTIONS = ("UPDATE", "DELETE")
+
+
+def statements(vendor: str) -> list[str]:
+    """The SQL that puts every trigger in place, also where it stands already; SQLite knows no TRUNCATE."""
+    if vendor == "sqlite":
+        return [
+            f"CREATE TRIGGER IF NOT EXISTS {table}_no_{action.lower()} BEFORE {action} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            for table in TABLES
+            for action in ACTIONS
+        ]
+    found = []
+    for table in TABLES:
+        for action, each in (*((a, "ROW") for a in ACTIONS), ("TRUNCATE", "STATEMENT")):
+            name = f"{table}_no_{action.lower()}"
+            found += [
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$",
+                f"CREATE OR REPLACE TRIGGER {name} BEFORE {action} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()",
+            ]
+    return found
+
+
+def stand(connection: BaseDatabaseWrapper) -> None:
+    """Put the triggers in place where their tables are."""
+    with connection.cursor() as cursor:
+        here = set(connection.introspection.table_names(cursor))
+        for statement in statements(connection.vendor) if here.issuperset(TABLES) else ():
+            cursor.execute(statement)
+
+
+def after_migrating(using: str = "default", **_: Any) -> None:
+    """Receiver of ``post_migrate``."""
+    stand(connections[using])
