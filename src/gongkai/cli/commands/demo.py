@@ -9,8 +9,8 @@ from gongkai.cli.terminal import Bar, say
 
 EXAMPLES = (
     ("gongkai demo", "一个市、十三个机关、约四十件申请，半分钟建好。"),
-    ("gongkai demo --size city", "在此之上补足到约 1500 件申请。"),
-    ("gongkai demo --size large", "10 万件申请、5 年、60 个机关；中断后再次运行接着建。"),
+    ("gongkai demo --size city", "在此之上再建 1500 件申请，约十秒。"),
+    ("gongkai demo --size large", "10 万件申请、5 年、60 个机关，几分钟；按 Ctrl-C 中断后再次运行接着建。"),
 )
 
 
@@ -51,7 +51,11 @@ def _more(size: str, made: object) -> None:
 
     assert isinstance(made, build.Built)
     plan = bulk.Plan.of(size)
-    with Bar(f"补足到 {plan.total} 件", plan.chunks - made.done.get(size, 0)) as bar:
+    missing = plan.organs - len(bulk.done(plan))
+    if not missing:
+        say(f"{plan.total} 件申请早已建好。")
+        return
+    with Bar(f"{plan.total} 件申请，按机关", missing) as bar:
         for _ in bulk.chunks(plan, made):
             bar.advance()
 
