@@ -20,8 +20,10 @@ INSTALLED_APPS = [
     "gongkai.web.organs",
     "gongkai.web.review",
     "gongkai.web.applications",
+    "gongkai.web.catalogue",
     "gongkai.web.portal",
     "gongkai.web.desk",
+    "gongkai.web.api",
     "gongkai.web.system",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -48,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gongkai.web.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -124,6 +127,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "gongkai.web.portal.views.applying.refused"
 # How many applications one address may send in an hour, one applicant in a day, before being asked to wait.
 PORTAL_MOST_AN_HOUR, PORTAL_MOST_A_DAY = 20, 20
+# How often in a minute an address may ask the interface, a token may, an address may show a wrong token; how many
+# applications a token may register in an hour.
+API_MOST_A_MINUTE, API_TOKEN_MOST_A_MINUTE, API_WRONG_MOST_A_MINUTE, API_REGISTER_MOST_AN_HOUR = 300, 120, 20, 500
 SECURE = os.environ.get("GONGKAI_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE
