@@ -10,7 +10,7 @@ from django.conf import settings
 from gongkai.web.applications.ledgers import ledger_of, refresh, the_calendar
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.queries import slices
-from gongkai.web.demo import build, bulk, city
+from gongkai.web.demo import build, city
 from gongkai.web.demo.stories import FOUNDING, UNDER_WAY
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ, Person, Role
@@ -41,7 +41,6 @@ def test_it_works(made: build.Built) -> None:
     assert not [fault for organ in (None, *Organ.objects.all()) for fault in log.broken(organ)]
     with pytest.raises(build.NotEmpty, match="空的目录"):
         build.small(today=TODAY)
-    _more(made)
 
 
 def _founding_year(bureau: Organ) -> None:
@@ -82,21 +81,6 @@ def _consistent() -> None:
         before = (case.stage, case.received_on, case.reply_due, case.ended_on)
         refresh(case, ledger_of(case.events.all()), working, on=TODAY)
         assert (case.stage, case.received_on, case.reply_due, case.ended_on) == before, case.number
-
-
-def _more(made: build.Built) -> None:
-    """Many cases in chunks; stopped between two, the next run goes on and builds none twice."""
-    plan = bulk.Plan("city", 2 * bulk.CHUNK, 15, 2)
-    before = Application.objects.count()
-    first = bulk.chunks(plan, made, today=TODAY)
-    assert next(first) == 0
-    first.close()
-    made.done = {}  # stopped after saving, before noting it
-    assert list(bulk.chunks(plan, build.built() or made, today=TODAY)) == [1]
-    assert list(bulk.chunks(plan, made, today=TODAY)) == [0, 1]
-    assert Application.objects.count() == before + plan.total and Organ.objects.count() == 15
-    closed = Application.objects.filter(number__contains="-10").exclude(ended_on=None)
-    assert closed.count() > plan.total // 2
 
 
 def test_no_story_reaches_into_the_future() -> None:
