@@ -13,7 +13,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 
 from gongkai.web.organs.models import Organ
-from gongkai.web.review import guard, log
+from gongkai.web.review import chain, guard, log
 from gongkai.web.review.models import Appended, LogEntry, LogHead
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_the_first_entries_of_a_chain_at_once_make_one_chain(city: Any, whose: s
 def test_old_entries_with_another_hash_stay_valid(organ: Organ, monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that gets or loses SM3 goes on with the same chain."""
     for algorithm in ("sha256", "sm3", "sha256"):
-        monkeypatch.setattr(log, "ALGORITHM", algorithm)
+        monkeypatch.setattr(chain, "ALGORITHM", algorithm)
         if algorithm in hashlib.algorithms_available:
             entry = log.append("noted", algorithm, organ=organ)
             assert entry.hash.startswith("sm3:") == (algorithm == "sm3")

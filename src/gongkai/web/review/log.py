@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Organ
+from gongkai.web.review import chain
 from gongkai.web.review.models import LogEntry, LogHead
-
-# GB/T 32905 where this machine's OpenSSL has it. Each hash says which it is, so that a chain may change from one to the other.
-ALGORITHM = "sm3" if "sm3" in hashlib.algorithms_available else "sha256"
-
-
-class Unknown(ValueError):
-    """A hash of an algorithm this machine does not have."""
-
-
-def _digest(previous: str, content: dict[str, Any], algorithm: str) -> str:
-    """``sm3:`` and 64 hex digits; for SHA-256 the digits alone."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    try:
-        made = hashlib.new(algorithm, (previous + text).encode("utf-8")).hexdigest()
-    except ValueError:
-        raise Unknown(f"本机没有 {algorithm.upper()} 算法，不能验证；请换一台有国密算法的机器。") from None
-    return made if algorithm == "sha256" else f"{algorithm}:{made}"
 
 
 def digest_of(entry: LogEntry) -> str:
-    """The hash an entry should have, by the algorithm its own hash names. Raises Unknown."""
-    algorithm = entry.hash.partition(":")[0] if ":" in entry.hash else "sha256"
-    return _digest(entry.previous, content_of(entry), algorithm)
+    """The hash an entry should have, by the algorithm its own hash names. Raises chain.Unknown."""
+    return chain.digest(entry.previous, content_of(entry), chain.algorithm_of(entry.hash))
 
 
 def content_of(entry: LogEntry) -> dict[str, Any]:
@@ -90,17 +72,24 @@ def append(
             address=address,
             previous=head.hash,
         )
-        entry.hash = _digest(head.hash, content_of(entry), ALGORITHM)
+        entry.hash = chain.digest(head.hash, content_of(entry), chain.ALGORITHM)
         entry.save()
         head.number, head.hash = entry.number, entry.hash
         head.save(update_fields=["number", "hash"])
     return entry
 
 
-def broken(organ: Organ | None) -> Iterator[tuple[LogEntry | None, str]]:
-    """What is wrong in an organ's chain: the entry and what, in Chinese; nothing when the chain is whole."""
+def broken(organ: Organ | None, *, seen: Callable[[int], None] | None = None) -> Iterator[tuple[LogEntry | None, str]]:
+    """What is wrong in an organ's chain: the entry and what, in Chinese; nothing when the chain is whole.
+
+    ``seen`` is told how many entries were looked at, now and then. What is appended meanwhile does no harm.
+    """
+    rows = LogEntry.objects.filter(organ=organ)
+    last = rows.aggregate(last=Max("number"))["last"] or 0
+    head = LogHead.objects.filter(organ=organ).first() or LogHead(number=0, hash="")
     previous, number = "", 0
-    for entry in LogEntry.objects.filter(organ=organ).order_by("number").iterator(chunk_size=2000):
+    walked = rows.filter(number__lte=max(last, head.number)).order_by("number").iterator(chunk_size=2000)
+    for count, entry in enumerate(walked, start=1):
         if entry.number != number + 1:
             yield entry, f"第 {number + 1} 条缺失"
         if entry.previous != previous:
@@ -108,11 +97,12 @@ def broken(organ: Organ | None) -> Iterator[tuple[LogEntry | None, str]]:
         try:
             if digest_of(entry) != entry.hash:
                 yield entry, f"第 {entry.number} 条的内容被改动"
-        except Unknown as error:
+        except chain.Unknown as error:
             yield entry, f"第 {entry.number} 条：{error}"
         previous, number = entry.hash, entry.number
-    head = LogHead.objects.filter(organ=organ).first()
-    if head is not None and (head.number, head.hash) != (number, previous):
+        if seen is not None and count % 1000 == 0:
+            seen(count)
+    if (head.number, head.hash) != (number, previous):
         yield None, "日志末尾被截去"
 
 

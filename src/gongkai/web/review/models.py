@@ -73,6 +73,31 @@ class LogHead(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(Coalesce("organ", 0), name="one_log_head")]
 
 
+class Verification(models.Model):
+    """One passage over all chains: how far it has come, what was wrong (at most ``MOST`` lines), where each chain ended."""
+
+    MOST: ClassVar = 200
+    started_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="发起人")
+    started_at = models.DateTimeField("开始时间")
+    ended_at = models.DateTimeField("结束时间", null=True)
+    total = models.PositiveBigIntegerField("条数", default=0)
+    done = models.PositiveBigIntegerField("已验证", default=0)
+    wrong = models.JSONField("问题", default=list)
+    ends = models.JSONField("各条链的末尾", default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日志验证"
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M} 的验证"
+
+    @property
+    def percent(self) -> int:
+        """Of all entries, 0 to 100."""
+        return 100 if self.ended_at else min(99, self.done * 100 // max(1, self.total))
+
+
 class Kind(models.TextChoices):
     """What goes through review."""
 

@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
-from django.contrib.admin import TabularInline, display
+from django.contrib.admin import TabularInline
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.http import HttpRequest, HttpResponse
 
 from gongkai.web.organs.models import Cover, Organ, Person, Post, Unit
 from gongkai.web.review.models import LogEntry, Step
+from gongkai.web.system.audit import LogAdmin
 from gongkai.web.system.sites import Managed, audit, record, security, system
 
 
@@ -168,41 +169,6 @@ class SessionAdmin(_Read):
         """End it, logged."""
         record(request, "deleted", obj)
         obj.end()
-
-
-class LogAdmin(_Read):
-    """The log, for reading."""
-
-    list_display = ("at", "organ", "number", "actor_words", "words", "address")
-    list_filter = ("kind", "organ")
-    list_select_related = ("organ",)
-    search_fields = ("words", "actor_words")
-    date_hierarchy = "at"
-    show_full_result_count = False
-    fields = (
-        "organ",
-        "number",
-        "at",
-        "actor_words",
-        "on_behalf_of",
-        "kind",
-        "words",
-        "content",
-        "address",
-        "previous",
-        "hash",
-    )
-
-    @display(description="内容")
-    def content(self, entry: LogEntry) -> str:
-        """The payload, readable."""
-        import json
-
-        return json.dumps(entry.payload, ensure_ascii=False, indent=1)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """All."""
-        return self.fields
 
 
 system.register(Organ, OrganAdmin)
