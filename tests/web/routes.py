@@ -102,6 +102,7 @@ ROUTES: dict[str, Route] = {
     "desk:assign":                      Route("LLooxxoxxx", post=True),
     "desk:third_party":                 Route(CASE, post=True),
     "desk:note":                        Route(CASE, post=True),
+    "desk:message":                      Route(CASE, "message", post=True),
     "desk:material":                    Route(CASE, post=True),
     "desk:attachment":                  Route(CASE, "attachment"),
     "desk:letter":                      Route(CASE, "letter"),
@@ -141,6 +142,9 @@ ROUTES: dict[str, Route] = {
     "portal:leave":                     Route(EVERYBODY, post=True),  # closes what this browser had opened
     "portal:supplement":                Route(FOLLOWER, post=True),
     "portal:withdraw":                  Route(FOLLOWER, post=True),
+    "portal:question":                  Route(FOLLOWER, post=True),
+    "portal:rate":                      Route(FOLLOWER, post=True),
+    "portal:bundle":                    Route(FOLLOWER),
     "portal:enclosure":                 Route("LxLLLLLLLL"),  # the answer is not delivered yet
     "portal:letter":                    Route(FOLLOWER, "letter"),
 }

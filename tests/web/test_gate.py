@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from gongkai.web.applications import decisions, intake, store
+from gongkai.web.applications import decisions, intake, messages, store
 from gongkai.web.applications.models import Application, Attachment
 from tests.web.conftest import TODAY, City
 from tests.web.routes import PEOPLE, ROUTES, Route
@@ -72,9 +72,16 @@ class Things:
     attachment: int
     enclosure: int
     review: int
+    message: int
 
     def value(self, parameter: str, thing: str) -> Any:
-        if parameter in ("pk", "id", "object_id") and thing in ("letter", "attachment", "enclosure", "review"):
+        if parameter in ("pk", "id", "object_id") and thing in (
+            "letter",
+            "attachment",
+            "enclosure",
+            "review",
+            "message",
+        ):
             return getattr(self, thing)
         if thing == "person":
             return self.case.handler_id
@@ -108,7 +115,8 @@ def things(city: City, application: Callable[..., Application]) -> Things:
     given = {"provision": "网上获取", "enclosures": "1. 说明"}
     draft = decisions.draft(case, outcome="granted", letter="granted", reason="", elements=given, viewer=handler)
     review = decisions.send_for_review(draft, viewer=handler, on=TODAY)
-    return Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk)  # type: ignore[attr-defined]
+    message = messages.receive(case, kind="question", text=SECRET)
+    return Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk, message.pk)  # type: ignore[attr-defined]
 
 
 @pytest.fixture

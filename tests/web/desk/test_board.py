@@ -197,7 +197,9 @@ def test_the_rounds_remind_once_a_morning(due: date) -> None:
     def at(hour: int) -> datetime:
         return datetime(due.year, due.month, due.day, hour, tzinfo=timezone.get_current_timezone())
 
-    assert rounds.make(at(7), reminded=None) is None and not Reminder.objects.exists()
-    assert rounds.make(at(8), reminded=None) == due and Reminder.objects.count() == 2
+    early = rounds.make(at(7), done=rounds.Done())
+    assert early.reminded is None and not Reminder.objects.exists()
+    done = rounds.make(at(8), done=early)
+    assert done.reminded == due and Reminder.objects.count() == 2
     Reminder.objects.all().delete()
-    assert rounds.make(at(9), reminded=due) == due and not Reminder.objects.exists()
+    assert rounds.make(at(9), done=done) == done and not Reminder.objects.exists()

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -118,14 +118,15 @@ def stream(application: Application, *, viewer: Viewer, on: date) -> Iterator[by
     log.append(
         "archived", f"导出案卷：{len(stored)} 个文件", organ=application.organ, viewer=viewer, subject=application
     )
-    return _written(application, stored, paper)
+    return packed(_contents(application, stored, paper))
 
 
-def _written(application: Application, stored: list[Item], paper: letters.Paper) -> Iterator[bytes]:
+def packed(contents: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """Files, each with its path, as a zip in pieces, the sums of their hashes last."""
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as bundle:
         sums: list[str] = []
-        for path, content in _contents(application, stored, paper):
+        for path, content in contents:
             bundle.writestr(path, content)
             sums.append(f"{_sha256(content)}  {path}\n")
             yield sink.taken()

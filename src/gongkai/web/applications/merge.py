@@ -43,7 +43,8 @@ def split(application: Application, *, matter: intake.Matter, viewer: Viewer, ve
     receipt = intake.submit(organ=fresh.organ, person=person, matter=matter, channel=fresh.channel, viewer=viewer)
     made = receipt.application
     made.submitted_at, made.unit, made.handler = fresh.submitted_at, fresh.unit, fresh.handler
-    made.save(update_fields=["submitted_at", "unit", "handler"])
+    made.split_from = fresh
+    made.save(update_fields=["submitted_at", "unit", "handler", "split_from"])
     received = fresh.events.filter(kind="received").first()
     if received is not None:
         step = StepInput(Event("received", received.on, channel=received.channel))
@@ -74,5 +75,7 @@ def merge(
         raise ValueError("合并须经申请人同意，请写明何时、怎样同意。")
     reason = f"与 {into.number} 合并办理，申请人同意：{consent.strip()}"
     ended = take(application, StepInput(Event("withdrawn", on), Facts(reason=reason)), viewer=viewer, version=version)
+    ended.merged_into = into
+    ended.save(update_fields=["merged_into"])
     log.append("merged", f"{ended.number} 并入本件", organ=into.organ, viewer=viewer, subject=into)
     return ended

@@ -73,6 +73,12 @@ class Application(models.Model):
     handler = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人")
     touches_third_party = models.BooleanField("涉及第三方", default=False)
     fingerprint = models.CharField("内容指纹", max_length=64, db_index=True, blank=True)
+    # A form sent twice, however fast, is one application: the hash of the form's own token stands here once.
+    once = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    # Since when something the applicant sent waits to be dealt with: the earliest open message.
+    incoming_since = models.DateTimeField("申请人来件自", null=True, db_index=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", verbose_name="并入")
+    split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="splits", verbose_name="分立自")
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -204,21 +210,116 @@ class Note(models.Model):
         ordering: ClassVar = ["id"]
 
 
+class Message(models.Model):
+    """What the applicant sent after applying, and what the office wrote back; both sides see it.
+
+    What the applicant sends waits until somebody has dealt with it: by the step it asks for, by an answer, or with a word
+    why nothing follows.
+    """
+
+    class Side(models.TextChoices):
+        """Who wrote it."""
+
+        APPLICANT = "applicant", "申请人"
+        OFFICE = "office", "受理机关"
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        SUPPLEMENT = "supplement", "补正材料"
+        REASONS = "reasons", "理由说明"
+        WITHDRAWAL = "withdrawal", "撤回请求"
+        PAYMENT = "payment", "缴费凭证"
+        QUESTION = "question", "留言"
+        REPLY = "reply", "回复"
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="messages")
+    side = models.CharField("来自", max_length=20, choices=Side.choices)
+    kind = models.CharField("类别", max_length=20, choices=Kind.choices)
+    text = SealedField("内容", blank=True)
+    files = models.ManyToManyField(Attachment, related_name="+", verbose_name="附件")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("时间")
+    handled_at = models.DateTimeField("处理时间", null=True)
+    handled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    handled_how = models.CharField("处理情况", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "来往消息"
+        ordering: ClassVar = ["id"]
+
+
+class Fee(models.Model):
+    """A fee that was asked for: how it was counted, what was remitted and why, how it was paid. Yuan."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="fees")
+    event = models.OneToOneField(ApplicationEvent, models.PROTECT, related_name="fee")
+    method = models.CharField("计费方式", max_length=10, choices=[("item", "按件"), ("page", "按量")])
+    units = models.PositiveIntegerField("件数或者页数")
+    earlier = models.PositiveIntegerField("本月此前件数", default=0)
+    standard = models.DecimalField("按标准计算", max_digits=12, decimal_places=2)
+    amount = models.DecimalField("应缴金额", max_digits=12, decimal_places=2)
+    remission = models.CharField("减免理由", max_length=300, blank=True)
+    paid_on = models.DateField("缴费日期", null=True)
+    paid_how = models.CharField("缴费方式", max_length=40, blank=True)
+    voucher = models.CharField("票据号", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "信息处理费"
+        ordering: ClassVar = ["id"]
+
+
+class Rating(models.Model):
+    """What the applicant thinks of the answer: once for each application, 1 (bad) to 5 (good)."""
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="rating")
+    score = models.PositiveSmallIntegerField("评价", choices=[(n, f"{n} 分") for n in range(1, 6)])
+    words = models.CharField("意见", max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申请人评价"
+
+
+class SavedView(models.Model):
+    """A person's filters of the queue under a name; the default one is what the desk opens with."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="saved_views")
+    name = models.CharField("名称", max_length=40)
+    query = models.CharField(max_length=1000)
+    default = models.BooleanField("默认", default=False)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "name"], name="view_name_once"),
+            models.UniqueConstraint(fields=["person"], condition=models.Q(default=True), name="one_default_view"),
+        ]
+
+
 class Reminder(models.Model):
-    """Somebody was told that a case falls due: once for each case, person and day."""
+    """Somebody was told of something about a case: once for each kind, case, person and day."""
+
+    class Kind(models.TextChoices):
+        """What of."""
+
+        DUE = "due", "到期"
+        INCOMING = "incoming", "申请人来件"
+        MENTION = "mention", "提到我"
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="reminders")
     application = models.ForeignKey(Application, models.CASCADE, related_name="reminders")
+    kind = models.CharField("类别", max_length=20, choices=Kind.choices, default=Kind.DUE)
     on = models.DateField("日期")
     words = models.CharField("提醒", max_length=100)
     urgent = models.BooleanField("到期或者逾期", default=False)
     read_at = models.DateTimeField("已读", null=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "到期提醒"
+        verbose_name = verbose_name_plural = "提醒"
         ordering: ClassVar = ["-on", "-id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "application", "on"], name="reminder_once_a_day")
+            models.UniqueConstraint(fields=["person", "application", "on", "kind"], name="reminder_once_a_day")
         ]
 
 

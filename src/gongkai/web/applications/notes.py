@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from gongkai.web.applications.models import Application, Note
+from gongkai.web.applications import reminders
+from gongkai.web.applications.models import Application, Note, Reminder
 from gongkai.web.organs.gate import Viewer, rule_for, visible
 from gongkai.web.organs.models import CASEWORKERS, Person
 from gongkai.web.review import log
@@ -48,8 +49,10 @@ def add(application: Application, *, text: str, viewer: Viewer) -> Note:
         raise ValueError(f"附注最多 {LONGEST} 字，现有 {len(text)} 字，请分成几条。")
     note = Note.objects.create(application=application, text=text.strip(), by=viewer.person, at=timezone.now())
     colleagues = Person.objects.filter(posts__organ=application.organ_id).distinct()
-    told = [str(p) for p in named(text, colleagues)]
-    words = f"写附注，提醒{'、'.join(told)}" if told else "写附注"
+    told = [p for p in named(text, colleagues) if p != viewer.person]
+    words = f"写附注，提醒{'、'.join(map(str, told))}" if told else "写附注"
+    said = f"{viewer.person}在附注里提到您"
+    reminders.tell(application, kind=Reminder.Kind.MENTION, words=said, on=viewer.on, people=told)
     log.append("noted", words, organ=application.organ, viewer=viewer, subject=application, payload={"note": note.pk})
     return note
 

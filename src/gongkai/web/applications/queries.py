@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Applicant, Application, Attachment, Decision, Letter
 from gongkai.web.organs.gate import Viewer, rule_for, scope_rule_for, visible
 from gongkai.web.organs.models import Role, Scope
 from gongkai.web.review import log
+from gongkai.workdays import CalendarEnds
 
 # The office's posts see every case of the organ; a handling unit sees what was assigned to it.
 _OFFICE = (Role.CLERK, Role.HEAD, Role.SIGNER, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER)
+# Working days ahead that the slice of what falls due soon looks.
+SOON = 3
 OPEN_STAGES = ("new", "in_hand", "awaiting_supplement", "consulting", "awaiting_reasons", "awaiting_fee", "decided")
 
 
@@ -60,16 +65,26 @@ class Slice:
     condition: Q
 
 
+def _soon(on: date) -> date:
+    """The last of the next three working days; where the calendar ends, three days on."""
+    try:
+        return the_calendar().add(on, SOON)
+    except CalendarEnds:
+        return on + timedelta(days=SOON)
+
+
 def slices(viewer: Viewer, *, on: date) -> tuple[Slice, ...]:
     """The slices of the queue for a viewer on a day."""
     open_ = Q(stage__in=OPEN_STAGES)
+    running: dict[str, Any] = {"ended_on": None, "stopped_since": None}
     return (
         Slice("open", "全部在办", open_),
         Slice("mine", "我经办的", open_ & Q(handler=viewer.person)),
         Slice("unit", "本处室的", open_ & Q(unit__in=viewer.units())),
         Slice("new", "待登记", Q(stage="new")),
         Slice("unassigned", "未分办", open_ & Q(unit=None, handler=None)),
-        Slice("soon", "三日内到期", open_ & Q(reply_due__gte=on, reply_due__lte=on + timedelta(days=3), ended_on=None)),
+        Slice("incoming", "申请人来件", ~Q(incoming_since=None)),
+        Slice("soon", "三日内到期", open_ & Q(reply_due__gte=on, reply_due__lte=_soon(on), **running)),
         Slice("overdue", "已逾期", open_ & Q(reply_due__lt=on, ended_on=None)),
         Slice("stopped", "期限停止", open_ & ~Q(stopped_since=None)),
         Slice("closed", "已办结", Q(stage="closed")),

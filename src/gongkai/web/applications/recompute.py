@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -22,7 +22,7 @@ from gongkai.web.applications.models import Application
 from gongkai.web.organs.gate import Viewer, demand
 from gongkai.web.organs.models import Role
 from gongkai.web.review import log
-from gongkai.workdays import WorkingCalendar, calendar
+from gongkai.workdays import CalendarEnds, WorkingCalendar, calendar
 from gongkai.workdays.notices import BadNotice, Notice, read_notice
 
 
@@ -165,4 +165,34 @@ def _count_one(pk: int, working: WorkingCalendar, today: date) -> bool:
     application.save(update_fields=["stage", "received_on", "reply_due", "provisional", "stopped_since", "ended_on"])
     words = f"日历调整，答复期限由 {old[0] or '停止计算'} 变为 {application.reply_due or '停止计算'}"
     log.append("recomputed", words, organ=application.organ, subject=application)
+    return True
+
+
+# Fields of a case that a day by itself can change: a consultation's term runs out and the clock goes on.
+_BY_THE_DAY = ("stage", "reply_due", "provisional", "stopped_since")
+
+
+def new_day(on: date) -> int:
+    """Count again, for a day, the open cases whose clock stands still or that are consulting; how many changed.
+
+    A consulted party's silence needs no event: the clock goes on by itself once the term is over (条例第三十二条、第三十三
+    条第三款). Repeating it changes nothing.
+    """
+    working = the_calendar()
+    rows = Application.objects.filter(ended_on=None).exclude(received_on=None)
+    asleep = rows.filter(Q(stage="consulting") | ~Q(stopped_since=None))
+    return sum(_count_for(pk, working, on) for pk in list(asleep.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _count_for(pk: int, working: WorkingCalendar, on: date) -> bool:
+    application = Application.objects.select_for_update(of=("self",)).get(pk=pk)
+    before = [getattr(application, name) for name in _BY_THE_DAY]
+    try:
+        refresh(application, ledger_of(application.events.all()), working, on=on)
+    except CalendarEnds:
+        return False
+    if [getattr(application, name) for name in _BY_THE_DAY] == before:
+        return False
+    application.save(update_fields=list(_BY_THE_DAY))
     return True

@@ -1,4 +1,5 @@
-"""Reminding people of what falls due: 5, 3, 1 and 0 working days before, and every working day after (条例第三十三条)."""
+"""Reminding people of what falls due: 5, 3, 1 and 0 working days before, and every working day after (条例第三十三条); and
+telling them when the applicant sent something or a colleague named them."""
 
 from __future__ import annotations
 
@@ -87,9 +88,32 @@ def _urgent(application: Application, on: date) -> bool:
 def _remember(person: Person, application: Application, said: str, on: date) -> bool:
     urgent = _urgent(application, on)
     _, made = Reminder.objects.get_or_create(
-        person=person, application=application, on=on, defaults={"words": said, "urgent": urgent}
+        person=person,
+        application=application,
+        on=on,
+        kind=Reminder.Kind.DUE,
+        defaults={"words": said, "urgent": urgent},
     )
     return made
+
+
+def tell(application: Application, *, kind: str, words: str, on: date, people: Iterable[Person] | None = None) -> int:
+    """Tell people something about a case at once, in the system and by e-mail; how many. Without ``people``: whoever works
+    at it, or the clerks, and who acts for them. What was read already that day comes up again."""
+    told = list(people) if people is not None else _people({application.organ_id}, on).told(application, urgent=False)
+    for person in told:
+        Reminder.objects.update_or_create(
+            person=person, application=application, on=on, kind=kind, defaults={"words": words[:100], "read_at": None}
+        )
+        if person.email:
+            outbox.post(
+                purpose=Mailing.Purpose.REMINDER,
+                to=person.email,
+                subject=f"政府信息公开申请：{words}（{application.number}）",
+                body=f"{person}：\n\n申请 {application.number}：{words}。\n\n请登录办公台查看。",
+                by=person,
+            )
+    return len(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +169,8 @@ def remind(on: str) -> dict[str, int]:
 
 
 def unread(viewer: Viewer) -> QuerySet[Reminder]:
-    """The viewer's unread reminders of cases that are still open, newest first."""
-    rows = visible(viewer, Reminder).filter(read_at=None, application__ended_on=None)
+    """The viewer's unread reminders, newest first; those of a due date only while the case is open."""
+    rows = visible(viewer, Reminder).filter(Q(application__ended_on=None) | ~Q(kind=Reminder.Kind.DUE), read_at=None)
     return rows.select_related("application").order_by("-on", F("application__reply_due").asc(nulls_last=True))
 
 

@@ -1,21 +1,34 @@
-"""What the running platform does by itself: sends mail that waits, and reminds once every morning."""
+"""What the running platform does by itself: sends mail that waits, counts the clocks again when a day begins, and reminds
+once every morning."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
 
-from gongkai.web.applications import outbox, reminders
+from gongkai.web.applications import outbox, recompute, reminders
 
 MORNING = 8  # o'clock, local time
 
 
-def make(now: datetime, *, reminded: date | None) -> date | None:
-    """One round at a moment. ``reminded`` is the day the last round that reminded belonged to, as this function gave it."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What earlier rounds did already: the last day whose clocks were counted, the last day people were reminded."""
+
+    counted: date | None = None
+    reminded: date | None = None
+
+
+def make(now: datetime, *, done: Done) -> Done:
+    """One round at a moment; gives what is done after it. A platform that is started counts and reminds at once."""
     outbox.flush()
     local = timezone.localtime(now)
-    if local.date() == reminded or local.hour < MORNING:
-        return reminded
-    reminders.run(local.date())
-    return local.date()
+    if done.counted != local.date():
+        recompute.new_day(local.date())
+        done = replace(done, counted=local.date())
+    if done.reminded != local.date() and local.hour >= MORNING:
+        reminders.run(local.date())
+        done = replace(done, reminded=local.date())
+    return done

@@ -18,7 +18,7 @@ from gongkai.law import stages
 from gongkai.law.conditions import Facts
 from gongkai.law.conditions import Role as LawRole
 from gongkai.law.events import KIND, Event, Ledger
-from gongkai.web.applications import store
+from gongkai.web.applications import messages, store
 from gongkai.web.applications.ledgers import ledger_of, refresh, the_calendar
 from gongkai.web.applications.models import Application, ApplicationEvent, Letter
 from gongkai.web.applications.numbers import letter_number
@@ -85,13 +85,15 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
         fresh.outcome = facts.outcome
     elif step.event.kind == "reopened":
         fresh.outcome = ""
-    refresh(fresh, ledger, working, on=step.event.on)
+    # As it stands today, also when the event is of an earlier day.
+    refresh(fresh, ledger, working, on=max(step.event.on, viewer.on))
     fresh.version += 1
     fresh.save()
+    messages.settle(fresh, step.event.kind, by=viewer.person)
     for key in stages.letters(move, facts):
         if step.letter and key == facts.outcome:
             key = step.letter  # noqa: PLW2901 - the letter chosen in the draft stands for the usual one
-        produce(fresh, row, key, ledger, facts, elements=step.elements, viewer=viewer)
+        produce(fresh, row, key, ledger, facts, elements=step.elements, on=row.on)
     log.append(
         f"step_{step.event.kind}",
         f"{move.words}（{step.event.on}）" + (f" {step.event.party}" if step.event.party else ""),
@@ -163,24 +165,25 @@ def elements_of(
 
 def produce(
     application: Application,
-    row: ApplicationEvent,
+    row: ApplicationEvent | None,
     key: str,
     ledger: Ledger,
     facts: Facts,
     *,
     elements: Mapping[str, object],
-    viewer: Viewer,
+    on: date,
 ) -> Letter:
-    """Make a letter: number taken, paper filled, Word and PDF stored by hash, all in the caller's transaction.
+    """Make a letter: number taken, paper filled, Word and PDF stored by hash, all in the caller's transaction. ``row`` is
+    the event it belongs to, None for a letter inside the organ.
 
     Raises MissingElements before a number is used.
     """
     declared = letters.LETTER[key]
-    known = elements_of(application, ledger, facts, on=row.on, number="公开〔2000〕1号")
+    known = elements_of(application, ledger, facts, on=on, number="公开〔2000〕1号")
     given = {**known, **{k: v for k, v in elements.items() if v not in ("", None)}}
     letters.prepare(key, given)
     numbered = declared.layout is letters.Layout.LETTER
-    number = letter_number(application.organ, row.on) if numbered else ""
+    number = letter_number(application.organ, on) if numbered else ""
     if numbered:
         given["number"] = number
     paper = letters.prepare(key, given)
@@ -195,7 +198,7 @@ def produce(
         },
         docx_sha256=store.keep(letters.docx.write(paper)),
         pdf_sha256=store.keep(letters.pdf.write(paper)),
-        issued_on=row.on,
+        issued_on=on,
         public=not declared.internal,
         at=timezone.now(),
     )

@@ -80,7 +80,7 @@ def _stop_with(parent: int) -> None:
 
 
 def _rounds() -> None:
-    """Mail that waits, every minute; reminders, every morning. A round that fails is said and tried again."""
+    """Mail that waits, every minute; clocks, every day; reminders, every morning. A round that fails is said and tried again."""
     import logging
 
     from django.db import close_old_connections
@@ -88,11 +88,11 @@ def _rounds() -> None:
 
     from gongkai.web.applications import rounds
 
-    reminded = None
+    done = rounds.Done()
     while True:
         close_old_connections()
         try:
-            reminded = rounds.make(timezone.now(), reminded=reminded)
+            done = rounds.make(timezone.now(), done=done)
         except Exception:
             logging.getLogger(__name__).exception("定时任务没有完成，一分钟后重试")
         sleep(60)

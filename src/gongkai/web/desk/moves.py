@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from gongkai.documents import letters
 from gongkai.law import conditions as c
@@ -22,6 +23,7 @@ from gongkai.law.clock import due_of, standing
 from gongkai.law.conditions import Facts
 from gongkai.law.deadlines import Rules, rules_on
 from gongkai.law.events import CHANNEL, CHANNELS, FOLLOWS, KIND, Event, Ledger, Unlawful
+from gongkai.web.applications import messages, steps
 from gongkai.web.applications.ledgers import ledger_of, the_calendar
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.steps import StepInput, elements_of
@@ -36,6 +38,7 @@ _REASONS = {x.key for x in (c.REASON_GIVEN, c.REASONS_FACTS)}
 _REASONS_IF_LATE = {x.key for x in (c.SUPPLEMENT_LATE, c.FEE_LATE)}
 # Elements of a letter that say again what the step says itself.
 _SAME = {"frequency": "reason", "competent_organ": "party", "approver": "approver", "fee_amount": "fee_amount"}
+_SAME |= {"fee_method": "method", "fee_sum": "units"}
 _LONG = {"reason", "unclear", "search", "frequency", "explanation", "fee_sum", "payment_way", "proof", "record"}
 # The field at which a refusal is shown, by its key.
 _AT = {
@@ -97,7 +100,21 @@ class StepForm(Described):
             label="内部备注", required=False, max_length=500, help_text="只在系统内可见，不写入文书。"
         )
         self.dress("note")
+        self._as_sent()
         self.order_fields([*(n for n in self.fields if n not in ("note", "version", "previewed")), "note"])
+
+    def _as_sent(self) -> None:
+        """Propose the day and the words of what the applicant sent and this step answers."""
+        kinds = [kind for kind, asked in messages.ASKS.items() if asked == self.move.event]
+        self.message = messages.waiting(self.case).filter(kind__in=kinds).first() if kinds else None
+        if self.message is None:
+            return
+        day = timezone.localdate(self.message.at)
+        if (self.first is None or day >= self.first) and day <= self.viewer.on:
+            self.fields["on"].initial = day
+        if "reason" in self.fields and self.fields["reason"].required:
+            said = f"：{self.message.text}" if self.message.text else "。"
+            self.fields["reason"].initial = f"申请人于 {day} 在网上提交{self.message.get_kind_display()}{said}"[:1000]
 
     # Which fields
 
@@ -112,8 +129,6 @@ class StepForm(Described):
         """The first day the step can bear: that of the last event; for the internet that of the submission."""
         if self.ledger.events:
             return self.ledger.events[-1].on
-        from django.utils import timezone
-
         return timezone.localdate(self.case.submitted_at) if self.case.channel == "internet" else None
 
     def _day(self) -> None:
@@ -259,6 +274,10 @@ class StepForm(Described):
             touches_third_party=self.case.touches_third_party,
         )
         return StepInput(event, facts, elements)
+
+    def take(self, step: StepInput) -> Application:
+        """Take the step. Raises what ``steps.take`` raises."""
+        return steps.take(self.case, step, viewer=self.viewer, version=self.cleaned_data["version"])
 
     def preview(self, step: StepInput) -> Preview | None:
         """What the step would do; None when it is refused, and then the refusals stand at their fields."""

@@ -149,6 +149,39 @@ class SupplementForm(Plain):
     )  # fmt: skip
 
 
+class PaymentForm(Plain):
+    """That the fee was paid, for the office to check."""
+
+    text = forms.CharField(
+        label="怎样缴的费", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明缴费日期、金额和方式；把缴费凭证的照片或者扫描件作为附件。",
+    )  # fmt: skip
+
+
+class QuestionForm(Plain):
+    """A message to the office."""
+
+    text = forms.CharField(
+        label="留言", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="可以询问办理情况、更改联系方式。要求公开其他信息的，请另外提交申请。",
+    )  # fmt: skip
+
+
+class RatingForm(Plain):
+    """What the applicant thinks of the answer."""
+
+    score = forms.TypedChoiceField(
+        label="您对这次答复满意吗",
+        choices=[(5, "很满意"), (4, "满意"), (3, "一般"), (2, "不满意"), (1, "很不满意")],
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label="意见和建议", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="评价不影响您申请复议或者提起诉讼。",
+    )  # fmt: skip
+
+
 class WithdrawForm(Plain):
     """A request to withdraw."""
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gongkai.law import remedies
+from gongkai.law.clock import standing
 from gongkai.law.events import KIND, Event, Ledger
 from gongkai.law.explain import Line, explain
 from gongkai.law.outcomes import OUTCOME
 from gongkai.web.applications.ledgers import ledger_of, the_calendar
-from gongkai.web.applications.models import Application, ApplicationEvent, Attachment, Letter
+from gongkai.web.applications.models import Application, ApplicationEvent, Attachment, Letter, Rating
 from gongkai.workdays import CalendarEnds, Due
 
 # Stage → badge, what it means for the applicant.
@@ -105,3 +106,38 @@ def remedies_of(case: Application, letters: Sequence[Letter]) -> tuple[str, list
 def awaits_applicant(case: Application) -> bool:
     """Whether the applicant has to do something."""
     return case.stage in _WAITS_FOR_APPLICANT
+
+
+def last_day_for_applicant(rows: Sequence[ApplicationEvent]) -> Due | None:
+    """Until when the applicant may supply what was asked for; None when nothing is awaited or no day can be counted."""
+    ledger = ledger_of(rows)
+    asked = ledger.events[-1] if rows else None
+    if asked is None or asked.kind not in ("supplement_asked", "reasons_asked", "fee_notified"):
+        return None
+    try:
+        calendar = the_calendar()
+        rules = standing(ledger, calendar).rules
+        usual = {"supplement_asked": rules.supplement, "fee_notified": rules.fee_payment}.get(asked.kind)
+        days = asked.days or usual
+        return calendar.due(asked.on, days) if days else None
+    except CalendarEnds:
+        return None
+
+
+def can_rate(case: Application, letters: Sequence[Letter]) -> bool:
+    """Whether there is an answer to be rated that has not been rated yet."""
+    answered = case.stage == "closed" and any(x.delivered_on for x in letters)
+    return answered and not Rating.objects.filter(application=case).exists()
+
+
+def kin(case: Application) -> list[tuple[str, str]]:
+    """In words, the applicant's other applications this one was split from or merged into, and the other way round, with
+    their numbers. They are the applicant's own; each opens with its own query code."""
+    found = []
+    if case.merged_into_id is not None and case.merged_into is not None:
+        found.append(("经您同意，本件并入下面这件一并办理", case.merged_into.number))
+    if case.split_from_id is not None and case.split_from is not None:
+        found.append(("本件由下面这件分立，单独答复", case.split_from.number))
+    found += [("下面这件经您同意并入本件", x.number) for x in case.merged.order_by("pk")]
+    found += [("由本件分立出下面这件，单独答复", x.number) for x in case.splits.order_by("pk")]
+    return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.web.portal.views import applying, home, organs, statistics, status
+from gongkai.web.portal.views import applying, bundle, home, organs, sending, statistics, status
 
 app_name = "portal"
 urlpatterns = [
@@ -21,8 +21,11 @@ urlpatterns = [
     path("status/", status.enter, name="status"),
     path("status/case/", status.case, name="case"),
     path("status/leave/", status.leave, name="leave"),
-    path("status/supplement/", status.supplement, name="supplement"),
-    path("status/withdraw/", status.withdraw, name="withdraw"),
+    path("status/supplement/", sending.supplement, name="supplement"),
+    path("status/withdraw/", sending.withdraw, name="withdraw"),
+    path("status/message/", sending.question, name="question"),
+    path("status/rating/", sending.rate, name="rate"),
+    path("status/everything.zip", bundle.download, name="bundle"),
     path("status/enclosures/<int:pk>/", status.enclosure, name="enclosure"),
     path("status/letters/<int:pk>.<str:form>", status.letter, name="letter"),
 ]

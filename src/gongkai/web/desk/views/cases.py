@@ -16,17 +16,19 @@ from gongkai.law.events import KIND, Ledger
 from gongkai.law.explain import Line, explain
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.web.applications import queries
+from gongkai.web.applications.archive import ARCHIVISTS
 from gongkai.web.applications.assign import may_assign
 from gongkai.web.applications.decisions import under_review
 from gongkai.web.applications.dues import DueWords, due_words
 from gongkai.web.applications.ledgers import ledger_of, the_calendar
-from gongkai.web.applications.models import Applicant, Application, ApplicationEvent
+from gongkai.web.applications.models import Applicant, Application, ApplicationEvent, Rating
 from gongkai.web.applications.nearby import near
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
 from gongkai.web.desk.forms import NoteForm, RevealForm
 from gongkai.web.desk.nextsteps import buttons
+from gongkai.web.desk.views.correspondence import incoming
 from gongkai.web.organs import vault
-from gongkai.web.organs.gate import Viewer
+from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Role
 from gongkai.web.review import log
 from gongkai.workdays import CalendarEnds
@@ -101,6 +103,17 @@ def who(applicant: Applicant, *, clear: bool) -> list[tuple[str, str]]:
     return shown if clear else [(words, vault.mask(text)) for words, text in shown]
 
 
+def kin(case: Application, viewer: Viewer) -> list[tuple[str, Application]]:
+    """The cases in sight this one was split from or merged into, and the other way round, each with the words."""
+    seen = visible(viewer, Application)
+    found = [("已并入", case.merged_into_id), ("分立自", case.split_from_id)]
+    one = [(words, seen.filter(pk=pk).first()) for words, pk in found if pk is not None]
+    many = [("并入本件", x) for x in seen.filter(merged_into=case)] + [
+        ("由本件分立", x) for x in seen.filter(split_from=case)
+    ]
+    return [(words, other) for words, other in (*one, *many) if other is not None]
+
+
 def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
     """Everything the case page shows."""
     rows = list(case.events.select_related("actor").prefetch_related("letters"))
@@ -119,6 +132,12 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         "clock": clock,
         "calendar_ends": calendar_ends,
         "timeline": timeline(rows),
+        "incoming": incoming(case, open_, barred),
+        "fees": list(case.fees.all()),
+        "correspondence": list(case.messages.select_related("by", "handled_by").prefetch_related("files")),
+        "rating": Rating.objects.filter(application=case).first(),
+        "joined": kin(case, viewer),
+        "may_archive": viewer.has(*ARCHIVISTS, organ=case.organ_id),
         "who": who(case.applicant, clear=False),
         "steps": open_,
         "barred": barred,

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from gongkai.documents.letters import BadElement, MissingElements
 from gongkai.law import stages
 from gongkai.law.events import KIND, Unlawful
-from gongkai.web.applications import steps
+from gongkai.law.fees import BadFee
 from gongkai.web.applications.models import Application
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
+from gongkai.web.desk.feesteps import FORMS
 from gongkai.web.desk.moves import Preview, StepForm
 from gongkai.web.desk.nextsteps import forbidden, own_page
 from gongkai.web.review.operations import Stale
@@ -33,7 +34,7 @@ def show(request: HttpRequest, number: str, event: str) -> HttpResponse:
     refusal = forbidden(case, move, viewer)
     if refusal and request.method == "GET":
         return render(request, "desk/step.html", {"case": case, "move": move, "refusal": refusal})
-    form = StepForm(request.POST or None, case=case, move=move, viewer=viewer)
+    form = FORMS.get(event, StepForm)(request.POST or None, case=case, move=move, viewer=viewer)
     if request.method == "GET":
         return _page(request, form)
     if not form.is_valid():
@@ -55,7 +56,7 @@ def _look_or_take(request: HttpRequest, form: StepForm, case: Application) -> Ht
         form.renew(previewed=digest if preview else "")
         return _page(request, form, preview=preview, changed=changed)
     try:
-        steps.take(case, step, viewer=form.viewer, version=form.cleaned_data["version"])
+        form.take(step)
     except Stale as error:
         form.add_error(None, str(error))
         form.renew(version=case.version, previewed="")
@@ -63,7 +64,7 @@ def _look_or_take(request: HttpRequest, form: StepForm, case: Application) -> Ht
     except PermissionDenied as error:
         form.add_error(None, str(error))
         return _page(request, form, status=403)
-    except (Unlawful, MissingElements, BadElement) as error:
+    except (Unlawful, MissingElements, BadElement, BadFee) as error:
         form.refuse(error)
         return _page(request, form)
     messages.success(request, f"已登记「{form.move.words}」。")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,14 +13,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.web.applications import intake, store
-from gongkai.web.applications.models import Application, Attachment
+from gongkai.web.applications.models import Application, Attachment, Message, Rating
 from gongkai.web.portal import progress
 from gongkai.web.portal.access import address_of, too_often
-from gongkai.web.portal.forms import StatusForm, SupplementForm, WithdrawForm
-from gongkai.web.portal.views.files import Open, read, sent
+from gongkai.web.portal.forms import (
+    PaymentForm,
+    Plain,
+    QuestionForm,
+    RatingForm,
+    StatusForm,
+    SupplementForm,
+    WithdrawForm,
+)
+from gongkai.web.portal.views.files import Open, sent
 from gongkai.web.review import log
 
 _WRONG = "受理编号或者查询码不对，请对照回执核对。查询码丢失的，请带证件到受理机关，或者打公开指南上的电话。"
+# What is wanted of the applicant at a stage: the kind of message, its form.
+SUPPLIES: dict[str, tuple[str, type[Plain]]] = {
+    "awaiting_supplement": (Message.Kind.SUPPLEMENT, SupplementForm),
+    "awaiting_reasons": (Message.Kind.REASONS, SupplementForm),
+    "awaiting_fee": (Message.Kind.PAYMENT, PaymentForm),
+}
 _OFTEN = "查询得太密了，请过十分钟再试。"
 
 
@@ -67,10 +80,11 @@ def enter(request: HttpRequest) -> HttpResponse:
 @opened
 def case(request: HttpRequest, case: Application) -> HttpResponse:
     """The application: stage, due date and why, timeline, letters, what to do."""
-    return _page(request, case)
+    return page(request, case)
 
 
-def _page(request: HttpRequest, case: Application, *, status: int = 200, **more: object) -> HttpResponse:
+def page(request: HttpRequest, case: Application, *, status: int = 200, **more: object) -> HttpResponse:
+    """The page of an application; ``more`` puts refused forms in the place of empty ones."""
     rows = list(case.events.all())
     letters = progress.letters_for(case)
     badge, stage, meaning = progress.STAGES[case.stage]
@@ -88,62 +102,19 @@ def _page(request: HttpRequest, case: Application, *, status: int = 200, **more:
         "remedies": remedies,
         "enclosures": progress.enclosures(case, letters),
         "attachments": case.attachments.filter(side=Attachment.Side.APPLICANT),
-        "supplement": SupplementForm() if progress.awaits_applicant(case) else None,
+        "supplement": SUPPLIES[case.stage][1]() if case.stage in SUPPLIES else None,
+        "supply_until": progress.last_day_for_applicant(rows),
         "withdraw": None if case.stage in ("decided", "closed") else WithdrawForm(),
+        "question": QuestionForm(),
+        "correspondence": case.messages.prefetch_related("files"),
+        "fees": case.fees.all(),
+        "rating": Rating.objects.filter(application=case).first(),
+        "rate": RatingForm() if progress.can_rate(case, letters) else None,
+        "kin": progress.kin(case),
         "here": "status",
         **more,
     }
     return render(request, "portal/case.html", shown, status=status)
-
-
-@require_POST
-@opened
-def supplement(request: HttpRequest, case: Application) -> HttpResponse:
-    """What was asked for: kept with the case as a text and files; the office then confirms the day it came."""
-    if not progress.awaits_applicant(case):
-        messages.warning(request, "这件申请现在不需要补充材料；要补充说明的，请联系受理机关。")
-        return redirect("portal:case")
-    form = SupplementForm(request.POST)
-    files: list[store.Upload] = []
-    try:
-        files = read(request)
-    except store.Refused as error:
-        form.add_error(None, str(error))
-    if too_often("supplement", str(case.pk), most=10, seconds=86400):
-        form.add_error(None, "今天提交的次数太多了，请明天再提交，或者邮寄、当面提交。")
-    if not form.is_valid():
-        return _page(request, case, status=422, supplement=form)
-    text = store.Upload("补充说明.txt", "text", form.cleaned_data["text"].encode())
-    _keep(request, case, [text, *files], "supplement_sent", "申请人在网上提交了补充材料，待工作人员登记")
-    messages.success(request, "补充材料已提交。工作人员登记以后，这里会显示收到的日期和新的答复期限。")
-    return redirect("portal:case")
-
-
-@require_POST
-@opened
-def withdraw(request: HttpRequest, case: Application) -> HttpResponse:
-    """A request to withdraw: kept with the case; it takes effect when the office registers it."""
-    if case.stage in ("decided", "closed"):
-        messages.warning(request, "这件申请已经答复或者办结，不能再撤回。")
-        return redirect("portal:case")
-    form = WithdrawForm(request.POST)
-    if not form.is_valid():
-        return _page(request, case, status=422, withdraw=form)
-    if too_often("withdraw", str(case.pk), most=1, seconds=86400):
-        messages.info(request, "撤回请求已经收到，不用重复提交。")
-        return redirect("portal:case")
-    words = f"申请人请求撤回申请 {case.number}。\n原因：{form.cleaned_data['reason'] or '未写'}\n"
-    file = store.Upload("撤回申请.txt", "text", words.encode())
-    _keep(request, case, [file], "withdrawal_requested", "申请人在网上请求撤回，待工作人员登记")
-    messages.success(request, "撤回请求已提交。工作人员登记以后生效，这里会显示结果。")
-    return redirect("portal:case")
-
-
-@transaction.atomic
-def _keep(request: HttpRequest, case: Application, files: list[store.Upload], kind: str, words: str) -> None:
-    intake.attach(case, files, side=Attachment.Side.APPLICANT, viewer=None)
-    where = address_of(request) or None
-    log.append(kind, words, organ=case.organ, actor_words="申请人", subject=case, address=where)
 
 
 @require_GET

@@ -1,0 +1,155 @@
+"""What the applicant sends after applying, until it is dealt with; and what the office writes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Min, QuerySet
+from django.utils import timezone
+
+from gongkai.law.events import KIND
+from gongkai.web.applications import intake, reminders, store
+from gongkai.web.applications.models import Application, Attachment, Message, Reminder
+from gongkai.web.organs.gate import Viewer, rule_for, visible
+from gongkai.web.organs.models import CASEWORKERS, Person
+from gongkai.web.review import log
+from gongkai.web.review.operations import Stale
+
+# The step each kind asks for; taking that step deals with it. A question is dealt with by an answer.
+ASKS: Mapping[str, str] = {
+    Message.Kind.SUPPLEMENT: "supplement_received",
+    Message.Kind.REASONS: "reasons_given",
+    Message.Kind.WITHDRAWAL: "withdrawn",
+    Message.Kind.PAYMENT: "fee_paid",
+}
+# With these the case is over, and nothing that asks for a step can be followed any more.
+_ENDS = frozenset({"delivered", "transferred", "withdrawn"})
+_LOGGED = {
+    Message.Kind.SUPPLEMENT: ("supplement_sent", "申请人在网上提交了补正材料，待工作人员登记"),
+    Message.Kind.REASONS: ("reasons_sent", "申请人在网上提交了理由说明，待工作人员登记"),
+    Message.Kind.WITHDRAWAL: ("withdrawal_requested", "申请人在网上请求撤回，待工作人员登记"),
+    Message.Kind.PAYMENT: ("payment_sent", "申请人在网上提交了缴费凭证，待工作人员核对"),
+    Message.Kind.QUESTION: ("question_sent", "申请人在网上留言"),
+}
+_FILES = {
+    Message.Kind.SUPPLEMENT: "补充说明.txt",
+    Message.Kind.REASONS: "理由说明.txt",
+    Message.Kind.WITHDRAWAL: "撤回申请.txt",
+}
+LONGEST = 5000
+
+
+@rule_for(Message)
+def _messages(viewer: Viewer, rows: QuerySet[Message]) -> QuerySet[Message]:
+    """Those of the cases in sight."""
+    return rows.filter(application__in=visible(viewer, Application))
+
+
+@transaction.atomic
+def receive(
+    application: Application,
+    *,
+    kind: str,
+    text: str,
+    files: Sequence[store.Upload] = (),
+    address: str | None = None,
+) -> Message:
+    """Take in what the applicant sent on the portal: kept with the case (what the law knows also as a file of it), the
+    case marked, and who works at it told. The step itself is the office's."""
+    fresh = Application.objects.select_for_update().select_related("organ", "handler").get(pk=application.pk)
+    now = timezone.now()
+    kept = list(files)
+    if kind in _FILES:
+        kept.insert(0, store.Upload(_FILES[Message.Kind(kind)], "text", text.encode()))
+    made = Message.objects.create(
+        application=fresh, side=Message.Side.APPLICANT, kind=kind, text=text.strip()[:LONGEST], at=now
+    )
+    made.files.set(intake.attach(fresh, kept, side=Attachment.Side.APPLICANT, viewer=None))
+    if fresh.incoming_since is None:
+        fresh.incoming_since = now
+        fresh.save(update_fields=["incoming_since"])
+    entry, words = _LOGGED[Message.Kind(kind)]
+    log.append(entry, words, organ=fresh.organ, actor_words="申请人", subject=fresh, address=address)
+    told = f"申请人来件：{made.get_kind_display()}"
+    reminders.tell(fresh, kind=Reminder.Kind.INCOMING, words=told, on=timezone.localdate(now))
+    return made
+
+
+def waiting(application: Application) -> QuerySet[Message]:
+    """What the applicant sent and nobody has dealt with, oldest first."""
+    rows: QuerySet[Message] = application.messages.filter(side=Message.Side.APPLICANT, handled_at=None)
+    return rows.prefetch_related("files")
+
+
+def settle(application: Application, event: str, *, by: Person | None) -> None:
+    """Mark as dealt with what a step answers; with the end of the case whatever still asked for a step. Within the
+    transaction of the step."""
+    kinds = [k for k, asked in ASKS.items() if asked == event or event in _ENDS]
+    if kinds:
+        how = f"已登记「{KIND[event].words}」"
+        _done(application.messages.filter(kind__in=kinds, handled_at=None), how, by, timezone.now())
+        _mark(application)
+
+
+def _done(rows: QuerySet[Message], how: str, by: Person | None, now: datetime) -> int:
+    return rows.update(handled_at=now, handled_by=by, handled_how=how[:300])
+
+
+def _mark(application: Application) -> None:
+    """Keep the mark by which the queue finds the case."""
+    application.incoming_since = waiting(application).aggregate(first=Min("at"))["first"]
+    Application.objects.filter(pk=application.pk).update(incoming_since=application.incoming_since)
+
+
+def _demand(message: Message, viewer: Viewer) -> None:
+    if not viewer.has(*CASEWORKERS, organ=message.application.organ_id):
+        raise PermissionDenied("申请人来件须由受理机关的工作人员处理。")
+
+
+@transaction.atomic
+def put_aside(message: Message, *, reason: str, viewer: Viewer) -> None:
+    """Say that nothing follows from what was sent, and why; the applicant sees it.
+
+    ValueError without a reason, PermissionDenied for other organs, Stale when a colleague has dealt with it.
+    """
+    _demand(message, viewer)
+    if not reason.strip():
+        raise ValueError("请写明处理情况，申请人会看到。")
+    open_ = Message.objects.filter(pk=message.pk, handled_at=None)
+    if not _done(open_, reason.strip(), viewer.person, timezone.now()):
+        raise Stale("这条来件刚被别人处理过；请刷新后核对。")
+    _mark(message.application)
+    words = f"处理申请人来件（{message.get_kind_display()}）：{reason.strip()}"[:300]
+    log.append("message_handled", words, organ=message.application.organ, viewer=viewer, subject=message.application)
+
+
+@transaction.atomic
+def reply(message: Message, *, text: str, viewer: Viewer) -> Message:
+    """Answer what the applicant wrote. The answer stands on the applicant's page; it is no decision on the application.
+
+    ValueError for an empty or overlong text, PermissionDenied for other organs, Stale when it was answered already.
+    """
+    _demand(message, viewer)
+    if not text.strip():
+        raise ValueError("请写下回复内容。")
+    if len(text) > LONGEST:
+        raise ValueError(f"回复最多 {LONGEST} 字，现有 {len(text)} 字，请写短一些。")
+    now = timezone.now()
+    if not _done(Message.objects.filter(pk=message.pk, handled_at=None), "已回复", viewer.person, now):
+        raise Stale("这条留言刚被别人处理过；请刷新后核对。")
+    case = message.application
+    made = Message.objects.create(
+        application=case,
+        side=Message.Side.OFFICE,
+        kind=Message.Kind.REPLY,
+        text=text.strip(),
+        by=viewer.person,
+        at=now,
+        handled_at=now,
+    )
+    _mark(case)
+    log.append("message_answered", "回复申请人留言", organ=case.organ, viewer=viewer, subject=case)
+    return made
