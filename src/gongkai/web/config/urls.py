@@ -7,6 +7,7 @@ from gongkai.web.system.sites import audit, security, system
 
 urlpatterns = [
     path("", include("gongkai.web.portal.urls")),
+    path("api/", include("gongkai.web.api.urls")),
     path("desk/", include("gongkai.web.desk.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
