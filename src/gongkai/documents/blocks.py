@@ -73,19 +73,19 @@ def grid_from_spans(rows: Iterable[Sequence[GridCell]]) -> Grid:
         while len(slots) <= r:
             slots.append([])
         line = slots[r]
-        at = 0
+        at, length = 0, len(line)  # beyond what rows above reach into, every slot is free
         for cell in cells:
-            while at < len(line) and line[at] is not None:
+            while at < length and line[at] is not None:
                 at += 1
             cell.row, cell.column = r, at
             filled += cell.rowspan * cell.colspan
             if filled > MAX_GRID_CELLS:
                 raise Unreadable(f"表格的单元格超过 {MAX_GRID_CELLS} 个，不是年度报告的表格；请只保留报告正文后再读。")
             if cell.rowspan == 1 == cell.colspan:  # nearly every cell
-                if at == len(line):
-                    line.append(cell)
-                else:
+                if at < length:
                     line[at] = cell
+                else:
+                    line.append(cell)
                 at += 1
                 continue
             for rr in range(r, r + cell.rowspan):

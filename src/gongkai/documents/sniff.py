@@ -61,10 +61,13 @@ _MHT = "这是网页归档文件（mht），不能直接读取；请在浏览器
 _BAD_COMPOUND = f"这个旧版 Office 文件已损坏或不完整，无法读取；请重新取得文件，或{_SAVE_AS_DOCX[1:]}"
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|table)[\s>]", re.IGNORECASE)
+# What a page nearly always begins with; whether the rest is text is seen when it is decoded.
+_PLAIN_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _FRAGMENT = re.compile(
     r"\s*<(?:div|p|span|meta|title|style|script|section|article|h[1-6]|br|tr|td)[\s/>]", re.IGNORECASE
 )
 _WORD_XML = re.compile(r"progid=\"(?:Word|Excel)|<pkg:package|<uof:UOF|schemas-microsoft-com:office:spreadsheet")
+_ODD_HEAD = (b"\0", b'progid="', b"<pkg:package", b"<uof:uof", b"-com:office:spreadsheet", b"multipart/related")
 _CONTROL_BYTES = bytes([*range(9), *range(14, 26), *range(27, 32), 127])
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ufffd]")
 
@@ -96,6 +99,10 @@ def _kind(data: bytes) -> str:
         return _compound_kind(data)
     if b"%PDF-" in data[:1024]:  # readers accept a little rubbish before the header
         return "pdf"
+    if _PLAIN_PAGE.match(data):
+        head = data[:4096].lower()
+        if not any(odd in head for odd in _ODD_HEAD):
+            return "html"
     text = _as_text(data)
     for magic, sentence in _REFUSED:
         if data.startswith(magic) and (text is None or magic.startswith(b"{")):

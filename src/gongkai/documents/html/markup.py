@@ -27,6 +27,7 @@ _BLOCKS = (
     *("summary", "pre", "body", "ucapcontent", "table"),
 )
 _CONTAINERS = ("div", "section", "article", "main", "ucapcontent")
+_SPECIAL = frozenset(("pre", "ol", *_CONTAINERS))
 _NAMED_CELLS = etree.XPath("//td[@id]")
 _CONTAINER_NAMES = re.compile(
     r"(?:zoom(?:con)?|fontzoom|ucap-?content|trs_(?:u?editor|paper_default)|view|"
@@ -79,6 +80,9 @@ def _legal(match: re.Match[bytes]) -> bytes:
 
 def tidy(text: str) -> str:
     """A line as a browser shows it: white space collapsed, a line wrapped between two Chinese characters joined again."""
+    text = text.strip(EDGE)
+    if text.isprintable() and "  " not in text:  # white space other than the plain blank is not
+        return text
     if "\n" in text:
         text = _WRAP.sub("", text)
     return _SPACE.sub(" ", text).strip(EDGE)
@@ -91,7 +95,8 @@ def text_of(element: etree._Element) -> str:
 
 def drop_marks(root: etree._Element) -> None:
     """Take out code points used as marks that the page brought along."""
-    if MARKS.search(text_of(root)):
+    text = text_of(root)
+    if any(mark in text for mark in (BREAK, TABLE, STRING, OPEN, CLOSE, ITEM)):  # faster than a search for any of them
         for element in root.iter():
             element.text = MARKS.sub("", element.text or "")
             element.tail = MARKS.sub("", element.tail or "")
@@ -116,12 +121,9 @@ def clean(root: etree._Element, *, hidden: bool = True) -> None:
 
 def hides(page: bytes) -> bool:
     """Whether the source of a page hides anything by style or attribute: looking at every element costs more than this."""
-    return (
-        b"DISPLAY" in page
-        or b"mso-hide" in page
-        or (b"isplay" in page and _SHOWS_NOTHING.search(page) is not None)
-        or (b"hidden" in page and _HIDDEN_ATTRIBUTE.search(page) is not None)
-    )
+    if _SHOWS_NOTHING.search(page) or b"DISPLAY" in page:
+        return True
+    return b"hid" in page and (b"mso-hide" in page or _HIDDEN_ATTRIBUTE.search(page) is not None)
 
 
 def _hide(element: etree._Element) -> None:
@@ -136,28 +138,42 @@ def _holds_report(element: etree._Element) -> bool:
 
 def mark(root: etree._Element) -> None:
     """Write a mark at both ends of every block, at line breaks, list numbers and possible containers of the text."""
-    for element in root.iter("pre"):
-        for inner in element.iter():
-            if inner.text:
-                inner.text = inner.text.replace("\n", BREAK)
-            if inner.tail and inner is not element:
-                inner.tail = inner.tail.replace("\n", BREAK)
-    for list_ in root.iter("ol"):
-        start = list_.get("start", "1")
-        count = int(start) - 1 if start.isascii() and start.isdigit() and len(start) < 5 else 0
-        for item in list_.iterchildren("li"):
-            count += 1
-            item.text = f"{ITEM}{count}.{BREAK}{item.text or ''}"
+    special: list[etree._Element] = []
+    for element in root.iter(*_BLOCKS, "br", "hr"):  # one walk: each costs as much as all that is done on the way
+        tag = element.tag
+        if tag != "br" and tag != "hr":  # noqa: PLR1714 two comparisons are faster than a set here
+            text = element.text
+            element.text = BREAK + text if text else BREAK
+            if tag in _SPECIAL:
+                special.append(element)
+        tail = element.tail
+        element.tail = BREAK + tail if tail else BREAK
+    for element in special:
+        if element.tag == "pre":
+            _keep_lines(element)
+        elif element.tag == "ol":
+            _number(element)
     named = cast("list[etree._Element]", _NAMED_CELLS(root))
-    for number, element in enumerate((*root.iter(*_CONTAINERS), *named)):
+    for number, element in enumerate((*special, *named)):
         if _may_hold_text(element):
             element.text = f"{BREAK}{OPEN}{number}{BREAK}{element.text or ''}"
             element.tail = f"{BREAK}{CLOSE}{number}{BREAK}{element.tail or ''}"
-    for element in root.iter(*_BLOCKS):
-        bounded(element)
-    for element in root.iter("br", "hr"):
-        tail = element.tail
-        element.tail = BREAK + tail if tail else BREAK
+
+
+def _keep_lines(pre: etree._Element) -> None:
+    for inner in pre.iter():
+        if inner.text:
+            inner.text = inner.text.replace("\n", BREAK)
+        if inner.tail and inner is not pre:
+            inner.tail = inner.tail.replace("\n", BREAK)
+
+
+def _number(list_: etree._Element) -> None:
+    start = list_.get("start", "1")
+    count = int(start) - 1 if start.isascii() and start.isdigit() and len(start) < 5 else 0
+    for item in list_.iterchildren("li"):
+        count += 1
+        item.text = f"{BREAK}{ITEM}{count}.{item.text or BREAK}"
 
 
 def bounded(element: etree._Element) -> None:
@@ -169,6 +185,8 @@ def bounded(element: etree._Element) -> None:
 
 
 def _may_hold_text(element: etree._Element) -> bool:
+    if element.tag in ("pre", "ol"):
+        return False
     if element.tag in ("article", "main", "ucapcontent"):
         return True
     names = f"{element.get('id', '')} {element.get('class', '')}"

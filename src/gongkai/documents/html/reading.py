@@ -91,11 +91,14 @@ def _read_legal(source: bytes, kept: list[str]) -> _Page:
 def _head(root: etree._Element, page: _Page) -> None:
     """Title and day of publication from the page's head: the site's own fields, then the title, then the first heading."""
     named: dict[str, str] = {}
-    for meta in root.iter("meta"):
-        name = (meta.get("name") or meta.get("property") or "").lower()
-        named.setdefault(name, tidy(meta.get("content", "")))
-    titles = [tidy(markup.text_of(e)) for tag in ("title", "h1") for e in root.iter(tag)]
-    titles = [t for t in (named.get("articletitle", ""), *titles) if t]
+    found: dict[str, list[str]] = {"title": [], "h1": []}
+    for element in root.iter("meta", "title", "h1"):
+        if element.tag == "meta":
+            name = (element.get("name") or element.get("property") or "").lower()
+            named.setdefault(name, tidy(element.get("content", "")))
+        else:
+            found[element.tag].append(tidy(markup.text_of(element)))
+    titles = [t for t in (named.get("articletitle", ""), *found["title"], *found["h1"]) if t]
     page.title = next((t for t in titles if "报告" in t or "年报" in t), titles[0] if titles else "")
     for name in _PUBLISHED_NAMES:
         page.published = page.published or _day(_DAY.search(named.get(name, "")))

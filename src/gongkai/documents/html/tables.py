@@ -79,7 +79,7 @@ class Tables:
         rows: list[list[GridCell]] = []
         row: list[GridCell] = []
         groups: list[int] = []
-        group, count = 0, 0
+        group, count, taken = 0, 0, self.taken
         for element in table.iter("tr", "td", "th", "tbody", "thead", "tfoot"):
             tag = element.tag
             if tag == "td" or tag == "th":  # noqa: PLR1714 two comparisons are faster than a set here
@@ -87,15 +87,12 @@ class Tables:
                     rows.append(row)
                     groups.append(group)
                 text = text_of(element)
-                cell = GridCell(text)
-                if spanned := element.get("rowspan"):
-                    cell.rowspan = _span(spanned)
-                if spanned := element.get("colspan"):
-                    cell.colspan = _span(spanned) or 1
-                row.append(cell)
+                across = element.get("colspan")
+                down = element.get("rowspan")
+                row.append(GridCell(text, 0, 0, _span(down) if down else 1, (_span(across) or 1) if across else 1))
                 count += 1
-                self.taken += len(text)
-                if count > MAX_GRID_CELLS or self.taken > MAX_TEXT:
+                taken += len(text)
+                if count > MAX_GRID_CELLS or taken > MAX_TEXT:
                     raise Unreadable(_TOO_BIG)
             elif tag == "tr":
                 row = []
@@ -105,6 +102,7 @@ class Tables:
                     raise Unreadable(_TOO_BIG)
             else:
                 group += 1
+        self.taken = taken
         return rows, groups
 
     def _is_layout(self, rows: list[list[GridCell]], nested: list[int]) -> bool:

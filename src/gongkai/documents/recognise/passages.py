@@ -8,14 +8,16 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from gongkai.documents.blocks import Grid, Paragraph
-from gongkai.documents.recognise.flow import find_phrases, region, values_after
+from gongkai.documents.recognise.flow import region, values_after
 from gongkai.documents.recognise.labels import words
+from gongkai.documents.recognise.phrases import find_phrases
 from gongkai.report.form_2021 import SECTIONS
 from gongkai.report.reading import Passage
 
 _HEADING = re.compile(
     r"^\s*(第[一二三四五六七八九]部分|[一二三四五六七八九]\s*[、.．,，]|[1-9]\s*[、.．](?!\d)|[（(][一二三四五六七八九\d][)）])?\s*(.{2,45}?)\s*[:：。]?\s*$"
 )
+_FIRST = "第一二三四五六七八九123456789（("
 _GLUED = re.compile(r"([一二三四五六七八]\s*[、.．])\s*(%s)")
 _TAIL = re.compile(
     r"^\s*[\[【(（]?\s*(?:附件(?:下载)?\s*[:：]?\s*$|附件下载|打印本页|打印此页|打印|关闭窗口|关闭本页|分享到|分享至|上一篇|下一篇|扫一扫|"
@@ -90,6 +92,8 @@ def _clean(text: str) -> str:
 def _heading(number: str, line: str, parts: Sequence[Part]) -> Part | None:
     """A section opened by this line, or None."""
     if len(line) > 60:
+        return None
+    if not number and line[0] not in _FIRST and words(line) not in _known():  # most lines
         return None
     match = _HEADING.match(number + line)
     if match is None:

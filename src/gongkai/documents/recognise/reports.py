@@ -148,7 +148,9 @@ class _Assembly:
         notes: Sequence[Warning],
     ) -> Report:
         every = dict.fromkeys(form.addresses, ABSENT)
-        every.update((a, _whole(form, a, c)) for a, c in cells.items() if a in every or c != ABSENT)
+        for address, cell in cells.items():
+            if address in every or cell != ABSENT:
+                every[address] = _whole(form, address, cell) if isinstance(cell.value, Decimal) else cell
         return Report(
             organ,
             year,
