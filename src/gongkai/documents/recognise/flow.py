@@ -4,99 +4,22 @@ Used where a page gives cells joined without separators, one cell a line, or in 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
+from gongkai.documents.recognise.lines import table_3_in, table_4_in
+from gongkai.documents.recognise.phrases import Phrase, find_phrases
 from gongkai.documents.recognise.tables import Rows
 from gongkai.report.cells import BLANK, Cell, fold, parse
 from gongkai.report.form import Column
-from gongkai.report.identities import COLLAPSED_OTHER
 from gongkai.report.reading import FORMS
-from gongkai.report.solve import Run, read_run, solve_free
+from gongkai.report.solve import Run, cells_of, read_run, solve_free
 
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 _VALUES = re.compile(r"[\s\d０-９.．,，/／\\—–―－+-]*(?:无(?![\u4e00-\u9fff]))?[\s\d０-９.．,，/／—－-]*")
 _UNIT = r"(?:\s*(?:万元|亿元|元|件|项|条))?"
 _STRAY_NUMBER = re.compile(r"\d[.．、]\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase of the form found in the text: what it is (``row``, ``head``, ``group``, ``column``), key, offsets."""
-
-    kind: str
-    key: str
-    start: int
-    end: int
-
-
-def _pattern(text: str) -> str:
-    """A pattern that finds a phrase with any white space inside and either width of punctuation."""
-    parts = []
-    for char in text:
-        if char in "（(":
-            parts.append("[（(]")
-        elif char in "）)":
-            parts.append("[）)]")
-        elif char in '“”"':
-            parts.append('[“”"]?')
-        elif char in "、，,":
-            parts.append("[、，,]?")
-        elif char in ".．":
-            parts.append("[.．、]")
-        elif char in "：:":
-            parts.append("[：:]?")
-        elif char in "/／":
-            parts.append("[/／]?")
-        else:
-            parts.append(re.escape(char))
-    return r"\s*".join(parts)
-
-
-@cache
-def _phrases() -> tuple[re.Pattern[str], Mapping[str, tuple[str, str]]]:
-    """One alternation of every phrase of both forms, longest first, and what each named group means."""
-    entries: dict[str, tuple[str, str]] = {}
-    for form in FORMS.values():
-        for row in form.table(3).blocks[0].rows:
-            for text in (row.words, *row.variants):
-                number = row.number if row.key != "other" or form.key == "2021" else "（六）"
-                entries.setdefault(number + text, ("row3", row.key))
-                if len(text) > 5:
-                    entries.setdefault(text, ("row3", row.key))
-        for block in form.table(2).blocks:
-            entries.setdefault(block.heading, ("head2", form.key))
-            for row in block.rows:
-                for text in (row.words, *row.variants):
-                    entries.setdefault(text, ("row2", row.key))
-            for column in block.columns:
-                for text in (column.words, *column.variants):
-                    entries.setdefault(text, (f"column2_{form.key}", column.key))
-    for row in FORMS["2021"].table(3).blocks[0].rows:
-        for group in row.groups:
-            entries.setdefault(group, ("group", group))
-    entries["（六）其他处理"] = ("row3", COLLAPSED_OTHER)
-    entries |= {t: ("head", t) for t in ("信息内容", "申请人情况", "法人或其他组织", "自然人", "行政诉讼", "行政复议")}
-    entries |= {t: ("head4", t) for t in ("未经复议直接起诉", "复议后起诉")}
-    entries |= {c.words: ("head4", c.key) for c in FORMS["2021"].table(4).blocks[0].columns}
-    ordered = sorted(entries, key=len, reverse=True)
-    names = {f"p{i}": entries[text] for i, text in enumerate(ordered)}
-    joined = "|".join(f"(?P<p{i}>{_pattern(text)})" for i, text in enumerate(ordered))
-    # Nearly every place in a text begins no phrase: a look at its first characters spares trying all of them.
-    first = {c for text in ordered for c in ("（(" if text[0] in "（(" else text[0])}
-    begins = re.escape("".join(sorted(c for c in first if not c.isdigit())))
-    return re.compile(rf"(?=[{begins}]|\d\s*[.．、])(?:{joined})"), names
-
-
-def find_phrases(text: str) -> Iterator[Phrase]:
-    """Every phrase of the form in a text, left to right, longest first."""
-    pattern, names = _phrases()
-    for match in pattern.finditer(text):
-        kind, key = names[match.lastgroup or ""]
-        yield Phrase(kind, key, match.start(), match.end())
 
 
 def region(text: str) -> tuple[int, int]:
@@ -123,9 +46,16 @@ def rows_in(text: str) -> Rows:
     form = "2019" if any(p.kind == "column2_2019" for p in phrases) else "2021"
     if any(p.kind.startswith("column2_") for p in phrases):
         rows.heads_2.add(form)
+    astray = any(p.kind.startswith("column2_") and values_after(a).strip() for p, a in _between(text, phrases, end))
     for phrase, after in _between(text, phrases, end):
-        _place(rows, phrase, after, form)
-    _table_4(rows, text, phrases, end)
+        _place(rows, phrase, after, form, astray)
+    if (apart := table_3_in(text[start:end])) is not None:
+        rows.table_3 = dict(apart)
+        rows.table_4 = table_4_in(text[start:end])
+    if rows.table_4 is None:
+        _table_4(rows, text, phrases, end)
+    if rows.table_4 is None:
+        rows.table_4 = table_4_in(text[start:end])
     return rows
 
 
@@ -142,19 +72,25 @@ def values_after(text: str) -> str:
     return match[0] if match else ""
 
 
-def _place(rows: Rows, phrase: Phrase, after: str, form: str) -> None:
-    """Put what stands behind a row label into the rows."""
+def _place(rows: Rows, phrase: Phrase, after: str, form: str, astray: bool) -> None:
+    """Put what stands behind a row label into the rows. ``astray``: values of table 2 stand behind its heads instead."""
     values = values_after(after)
     if phrase.kind == "row3":
         rest = _STRAY_NUMBER.sub("", values) if len(values) == len(after) else values
         if phrase.key not in rows.table_3:
-            rows.table_3[phrase.key] = Run(tuple(rest.split()))
+            rows.table_3[phrase.key] = Run(("·",) if _cut_off(rest, after) else tuple(rest.split()))
     elif phrase.kind == "row2" and phrase.key not in rows.table_2:
         try:
             columns = FORMS[form].block(2, phrase.key).columns
         except KeyError:
             return
-        rows.table_2[phrase.key] = _cells_2(values, columns)
+        undecided = _cut_off(values, after) or (astray and len(values.split()) != len(columns))
+        rows.table_2[phrase.key] = cells_of((), Run(()), len(columns)) if undecided else _cells_2(values, columns)
+
+
+def _cut_off(values: str, after: str) -> bool:
+    """Whether words stand between a label and values that may be its own: then it is not known to be blank."""
+    return not values.strip() and bool(re.search(r"\d", _STRAY_NUMBER.sub("", after)))
 
 
 def _cells_2(values: str, columns: Sequence[Column]) -> list[Cell]:

@@ -68,6 +68,10 @@ class Labels:
             self._seen[text] = key
         return key
 
+    def exact(self, text: str) -> str | None:
+        """The key for a label that agrees in every word, or None."""
+        return self._known.get(words(text)) if len(text) <= 120 else None
+
 
 @cache
 def rows_3() -> Labels:

@@ -152,6 +152,11 @@ def _columns_3() -> Sequence[Column]:
     return FORMS["2021"].table(3).blocks[0].columns
 
 
+@cache
+def _keys_3() -> list[str]:
+    return [c.key for c in _columns_3()]
+
+
 def _values_3(
     values: Sequence[GridCell], header: Sequence[tuple[GridCell, str]], ordered: Sequence[str] | None
 ) -> Found:
@@ -159,8 +164,10 @@ def _values_3(
     if len(values) == 1 and len(values[0].text.strip()) > 1:
         return Run(tuple(values[0].text.split()))
     if len(values) == len(columns):
-        by_key = dict(zip(ordered or [c.key for c in columns], values, strict=True))
-        return [_cell(by_key[c.key], c) for c in columns]
+        if ordered and ordered != _keys_3():
+            by_key = dict(zip(ordered, values, strict=True))
+            values = [by_key[c.key] for c in columns]
+        return [_cell(v, c) for v, c in zip(values, columns, strict=True)]
     if ordered and len(values) > 1:
         return [_under(values, cell, column) for cell, column in _by_column(header, columns)]
     return _by_order(values, columns)

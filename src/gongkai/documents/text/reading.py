@@ -38,6 +38,7 @@ class _Gathered:
                 self.row.append(GridCell(""))
             else:
                 self.end_row()
+                self._gap()
         elif "\t" in line.strip():
             self._whole_row(line.strip("\r\n").split("\t"))
         elif line.startswith("\t"):
@@ -49,6 +50,12 @@ class _Gathered:
         else:
             self.end_grid()
             self.blocks.append(Paragraph(_MARKUP.sub("", line).strip()))
+
+    def _gap(self) -> None:
+        """Keep the gap behind a lone value: values without one between them are a column of several rows, not a row."""
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(last, Paragraph) and parse(last.text).state not in (State.TEXT, State.BLANK):
+            self.blocks[-1] = Paragraph(last.text.rstrip("\n") + "\n", last.number)
 
     def _goes_on(self, line: str) -> bool:
         """Whether the line is the rest of a label broken over lines; behind a value a new paragraph begins."""
