@@ -124,6 +124,18 @@ ROUTES: dict[str, Route] = {
     "desk:archive_zip":                 Route(OFFICE_OF),
     "desk:board":                       Route("LLoxxooxxo"),
     "desk:reminders":                   Route(DESK),
+    # The interface: a session lets nobody in; tokens stand in TOKEN_ROUTES
+    "api_page":                         Route(EVERYBODY),
+    "api_openapi":                      Route(EVERYBODY),
+    "api_v1:api-root":                  Route("xxxxxxxxxx"),
+    "api_v1:organs":                    Route(EVERYBODY),
+    "api_v1:organ":                     Route(EVERYBODY),
+    "api_v1:statistics":                Route(EVERYBODY),
+    "api_v1:items":                     Route(EVERYBODY),
+    "api_v1:item":                      Route(EVERYBODY, "item"),
+    "api_v1:applications":              Route("LLLLLLLLLL", post=True),
+    "api_v1:application":               Route("LLLLLLLLLL"),
+    "admin:api_apitoken_delete":        Route(NOBODY_HERE),  # revoked, never deleted
     # The public site
     "portal:home":                      Route(EVERYBODY),
     "portal:guide":                     Route(EVERYBODY),
@@ -132,6 +144,10 @@ ROUTES: dict[str, Route] = {
     "portal:organ":                     Route(EVERYBODY),
     "portal:statistics":                Route(EVERYBODY),
     "portal:statistics_csv":            Route(EVERYBODY),
+    "portal:information":               Route(EVERYBODY),
+    "portal:information_item":          Route(EVERYBODY, "published"),
+    "portal:information_file":          Route(EVERYBODY, "published_file"),
+    "portal:before":                    Route(EVERYBODY),
     "portal:apply":                     Route(EVERYBODY),
     "portal:draft":                     Route(EVERYBODY),
     "portal:review":                    Route(EVERYBODY),
@@ -147,5 +163,24 @@ ROUTES: dict[str, Route] = {
     "portal:bundle":                    Route(FOLLOWER),
     "portal:enclosure":                 Route("LxLLLLLLLL"),  # the answer is not delivered yet
     "portal:letter":                    Route(FOLLOWER, "letter"),
+}
+# fmt: on
+
+# The routes of the interface as other systems find them: without a token · with the right one · with one of another scope ·
+# of another organ · revoked · expired. Letters as above. Registering is asked with nothing in it: another organ's token
+# registers for its own organ, so it is let in, and sees nothing of this one.
+SYSTEMS = ("nobody", "right", "wrong_scope", "other_organ", "revoked", "expired")
+# fmt: off
+TOKEN_ROUTES: dict[str, str] = {
+    "api_page":            "oooooo",
+    "api_openapi":         "oooooo",
+    "api_v1:api-root":     "xxxxxx",
+    "api_v1:organs":       "oooooo",
+    "api_v1:organ":        "oooooo",
+    "api_v1:statistics":   "oooooo",
+    "api_v1:items":        "oooooo",
+    "api_v1:item":         "oooooo",
+    "api_v1:applications": "LoxoLL",
+    "api_v1:application":  "LoxxLL",
 }
 # fmt: on

@@ -13,8 +13,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongkai.web.applications import decisions, intake, messages, store
 from gongkai.web.applications.models import Application, Attachment
+from gongkai.web.catalogue.operations import File
+from gongkai.web.organs.models import Scope
+from tests.web.api.conftest import Issue, token_of  # noqa: F401
+from tests.web.catalogue import items as catalogue
 from tests.web.conftest import TODAY, City
-from tests.web.routes import PEOPLE, ROUTES, Route
+from tests.web.routes import PEOPLE, ROUTES, SYSTEMS, TOKEN_ROUTES, Route
 
 SECRET = "不该让外人看到的事项"
 OPEN, SIGN_IN, REFUSED = "o", "L", "x"
@@ -73,15 +77,13 @@ class Things:
     enclosure: int
     review: int
     message: int
+    item: int  # a draft of the organ's
+    publication: int  # its review
+    published: int
+    published_file: int
 
     def value(self, parameter: str, thing: str) -> Any:
-        if parameter in ("pk", "id", "object_id") and thing in (
-            "letter",
-            "attachment",
-            "enclosure",
-            "review",
-            "message",
-        ):
+        if parameter in ("pk", "id", "object_id") and isinstance(getattr(self, thing or "case", None), int):
             return getattr(self, thing)
         if thing == "person":
             return self.case.handler_id
@@ -116,7 +118,16 @@ def things(city: City, application: Callable[..., Application]) -> Things:
     draft = decisions.draft(case, outcome="granted", letter="granted", reason="", elements=given, viewer=handler)
     review = decisions.send_for_review(draft, viewer=handler, on=TODAY)
     message = messages.receive(case, kind="question", text=SECRET)
-    return Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk, message.pk)  # type: ignore[attr-defined]
+    return Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk, message.pk, *items(city))  # type: ignore[attr-defined]
+
+
+def items(city: City) -> tuple[int, int, int, int]:
+    """A draft under review that only its organ may see, and a published item with a file."""
+    draft = catalogue.drafted(city, SECRET)
+    review = catalogue.reviewed(city, draft, steps=1)
+    kept = store.keep("公开的内容".encode())
+    public = catalogue.published(city, "公开的事项", files=[File("附件.txt", "text", 15, kept)])
+    return draft.pk, review.pk, public.pk, public.files.get().pk
 
 
 @pytest.fixture
@@ -160,6 +171,8 @@ def asked(browser: Client, path: str, *, post: bool) -> Any:
 
 def judged(answer: Any) -> str:
     where = answer.get("Location", "")
+    if answer.status_code == 401:  # how the interface asks for a token
+        return SIGN_IN
     if answer.status_code == 302 and re.match(r"/account/login/|/status/($|\?)", where):
         return SIGN_IN
     if answer.status_code in (403, 404):
@@ -185,3 +198,41 @@ def test_who_is_let_in(name: str, things: Things, browser_of: Callable[[str], Cl
         if wanted != OPEN or who == "neighbour":
             assert SECRET not in body(answer), f"{name} shows the case to {who}"
     assert found == line.who, f"{name} ({path}): wanted {line.who}, found {found}, for {', '.join(PEOPLE)}"
+
+
+# Systems with tokens
+
+
+def of_the_interface(name: str) -> bool:
+    return name.startswith(("api_v1:", "api_"))
+
+
+def test_every_route_of_the_interface_says_which_tokens_it_lets_in() -> None:
+    assert {n for n in ADDRESSES if of_the_interface(n)} == set(TOKEN_ROUTES)
+    assert not [n for n, who in TOKEN_ROUTES.items() if len(who) != len(SYSTEMS) or set(who) - {OPEN, SIGN_IN, REFUSED}]
+
+
+@pytest.mark.parametrize("name", sorted(TOKEN_ROUTES))
+def test_which_token_is_let_in(name: str, things: Things, city: City, token_of: Issue) -> None:  # noqa: F811
+    line = line_of(name)
+    assert line is not None
+    path = path_of(ADDRESSES[name], things, line.thing)
+    right = Scope.REGISTER if line.post else Scope.STATUS
+    wrong = Scope.STATUS if line.post else Scope.REGISTER
+    revoked = token_of(right)
+    tokens.revoke(revoked.token, reason="试验", viewer=city.viewer("system_administrator"))
+    secrets = {
+        "nobody": "",
+        "right": token_of(right).secret,
+        "wrong_scope": token_of(wrong).secret,
+        "other_organ": token_of(right, organ=city.organs["市财政局"]).secret,
+        "revoked": revoked.secret,
+        "expired": token_of(right, expired=True).secret,
+    }
+    found = ""
+    for who in SYSTEMS:
+        headers = {"Authorization": f"Bearer {secrets[who]}"} if secrets[who] else {}
+        answer = Client().post(path, headers=headers) if line.post else Client().get(path, headers=headers)
+        found += judged(answer)
+        assert SECRET not in body(answer), f"{name} shows the case to {who}"
+    assert found == TOKEN_ROUTES[name], f"{name} ({path}): wanted {TOKEN_ROUTES[name]}, found {found}, for {SYSTEMS}"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.web.portal.views import applying, bundle, home, organs, sending, statistics, status
+from gongkai.web.portal.views import applying, bundle, catalogue, home, organs, sending, statistics, status
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("organs/<str:code>/", organs.one, name="organ"),
     path("statistics/", statistics.show, name="statistics"),
     path("statistics.csv", statistics.download, name="statistics_csv"),
+    path("information/", catalogue.listing, name="information"),
+    path("information/<int:pk>/", catalogue.one, name="information_item"),
+    path("information/file/<int:pk>/", catalogue.file, name="information_file"),
+    path("apply/before/", catalogue.before, name="before"),
     path("apply/", applying.form, name="apply"),
     path("apply/draft/", applying.draft, name="draft"),
     path("apply/review/", applying.review, name="review"),

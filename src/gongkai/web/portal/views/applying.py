@@ -35,6 +35,8 @@ def form(request: HttpRequest) -> HttpResponse:
         typed = draft.typed if draft else {}
         if request.GET.get("organ"):
             typed["organ"] = request.GET["organ"][:18]
+        if not typed.get("subject"):  # what was typed into the search before
+            typed["subject"] = request.GET.get("wanted", "")[:200]
         return _shown(request, ApplicationForm(initial=typed), draft, restored=draft is not None)
     wrong, files = "", []
     try:
