@@ -16,7 +16,7 @@ from bench.timing import QUICK, Line
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "bench.md"
 BUSY = 0.5  # load that other programs may put on the machine before figures suffer
-CLAIMS = ("docx", "html", "pdf", "checks", "flat", "startup", "batch", "due")
+CLAIMS = ("docx", "html", "pdf", "checks", "flat", "startup", "batch", "due", "web")
 
 
 def machine() -> str:

@@ -28,9 +28,10 @@ trap stop EXIT
 
 cd "$folder"
 "${as_owner[@]}" "$bin/initdb" -D "$folder/data" -U gongkai --auth=trust -E UTF8 --locale=C --no-sync >/dev/null
-# Durability is not what a throw-away cluster is for; a killed client, not a lost disk, is what the tests try.
+# Durability is not what a throw-away cluster is for; a killed client, not a lost disk, is what the tests try. A bench sets
+# POSTGRES_FSYNC=on.
 "${as_owner[@]}" "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" -o \
-    "-c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=off -c max_connections=200" start >/dev/null
+    "-c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=${POSTGRES_FSYNC:-off} -c max_connections=200" start >/dev/null
 cd "$OLDPWD"
 
 export GONGKAI_TEST_DATABASE="postgresql://gongkai@/postgres?host=$folder"
