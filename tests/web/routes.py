@@ -132,7 +132,7 @@ ROUTES: dict[str, Route] = {
     "api_v1:organ":                     Route(EVERYBODY),
     "api_v1:statistics":                Route(EVERYBODY),
     "api_v1:items":                     Route(EVERYBODY),
-    "api_v1:item":                      Route(EVERYBODY, "item"),
+    "api_v1:item":                      Route(EVERYBODY, "published"),
     "api_v1:applications":              Route("LLLLLLLLLL", post=True),
     "api_v1:application":               Route("LLLLLLLLLL"),
     "admin:api_apitoken_delete":        Route(NOBODY_HERE),  # revoked, never deleted

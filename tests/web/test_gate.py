@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from gongkai.web.api import tokens
 from gongkai.web.applications import decisions, intake, messages, store
 from gongkai.web.applications.models import Application, Attachment
 from gongkai.web.catalogue.operations import File

@@ -17,6 +17,7 @@ from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Organ, Scope
 from tests.web.conftest import City
 
+Issue = Callable[..., tokens.Issued]
 BOTH = (Scope.REGISTER, Scope.STATUS)
 KEY = "hotline-2026-000123"
 GIVEN: dict[str, Any] = {

@@ -100,7 +100,7 @@ def published(city: City, number: int, *, state: str = "published", column: str 
         InformationItem.objects.create(
             organ=city.justice, column=column, title=f"第{n}项", body="正文", state=state,
             published_on=date(2026, 4, 1 + n), drafted_by=city.people["clerk"], drafted_at=timezone.now(),
-            source_number="S-1" if n == 0 and state == "published" else "",
+            source_number=f"S-{column}" if n == 0 else "",
         )
         for n in range(number)
     ]  # fmt: skip
@@ -123,7 +123,7 @@ def test_one_item(client: Client, city: City) -> None:
     item = published(city, 1)[0]
     answer = asked(client, f"items/{item.pk}")
     assert answer.json()["body"] == "正文"
-    assert "S-1" not in answer.content.decode()  # which application it comes from is nobody's business
+    assert "S-finance" not in answer.content.decode()  # which application it comes from is nobody's business
 
 
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])

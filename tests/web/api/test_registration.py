@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -12,16 +11,13 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from gongkai.web.api import tokens
 from gongkai.web.api.models import Registration
 from gongkai.web.applications import intake
 from gongkai.web.applications.models import Application
 from gongkai.web.organs.models import Organ, Scope
 from gongkai.web.review import log
-from tests.web.api.conftest import GIVEN, KEY, refusal, sent, with_
+from tests.web.api.conftest import GIVEN, KEY, Issue, refusal, sent, with_
 from tests.web.conftest import City
-
-Issue = Callable[..., tokens.Issued]
 
 
 def test_it_works(client: Client, city: City, token_of: Issue) -> None:

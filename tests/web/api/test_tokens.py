@@ -17,10 +17,9 @@ from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ, Scope
 from gongkai.web.review import log
 from gongkai.web.review.models import LogEntry
-from tests.web.api.conftest import asked, refusal
+from tests.web.api.conftest import Issue, asked, refusal
 from tests.web.conftest import City
 
-Issue = Callable[..., tokens.Issued]
 Case = Callable[..., Application]
 
 
