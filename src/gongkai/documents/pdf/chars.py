@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
+from typing import Any
 
 from gongkai.documents.pdf import pdfium
 from gongkai.documents.pdf.lattice import box_at
@@ -27,15 +29,17 @@ Boxed = tuple[float, float, float, float]
 _piece = tuple.__new__  # a third of the time of the constructor, which is called for every word
 
 
-def turn_of(text_page: int, text: str) -> int:
+def turn_of(text_page: Any, text: str) -> int:
     """Quarter turns (counter-clockwise, 0 to 3) by which most of the text is drawn, told from a sample.
 
     pdfium counts the angle clockwise.
     """
     step = max(len(text) // SAMPLE, 1)
     sample = [i for i in range(0, len(text), step) if not text[i].isspace()]
-    angles = Counter(-round(pdfium.char_angle(text_page, i) / (math.pi / 2)) % 4 for i in sample)
-    return angles.most_common(1)[0][0] if angles else 0
+    angles = list(map(pdfium.char_angle, repeat(text_page), sample))
+    if not any(angles):
+        return 0
+    return Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles).most_common(1)[0][0]
 
 
 def turned(turn: int, x0: float, y0: float, x1: float, y1: float) -> Boxed:
@@ -55,7 +59,7 @@ class Reader:
     def __init__(self) -> None:
         self._boxes = pdfium.Boxes()
 
-    def place(self, text_page: int, text: str, turn: int, tables: Sequence[Ruled]) -> list[Piece]:
+    def place(self, text_page: Any, text: str, turn: int, tables: Sequence[Ruled]) -> list[Piece]:
         """Put every piece of a page into the cell that holds its middle; returns those outside of all tables.
 
         ``text`` is that of ``text_of``, one character an index.
@@ -92,7 +96,7 @@ class Reader:
             home.append(_piece(Piece, (middle, x0, x1, -top, -bottom, text[first:after], spaced, None)))
         return outside + _fill(self._singly(text_page, text, turn, single), tables) if single else outside
 
-    def _of_words(self, text_page: int, words: Iterable[tuple[int, int]]) -> Iterator[Boxed]:
+    def _of_words(self, text_page: Any, words: Iterable[tuple[int, int]]) -> Iterator[Boxed]:
         """The boxes of the first and the last character of each word; just one for a word of one character."""
         indexes: list[int] = []
         for first, after in words:
@@ -102,7 +106,7 @@ class Reader:
         numbers = iter(self._boxes.of(text_page, indexes))
         return zip(numbers, numbers, numbers, numbers, strict=True)
 
-    def _singly(self, text_page: int, text: str, turn: int, indexes: Iterable[int]) -> Iterator[Piece]:
+    def _singly(self, text_page: Any, text: str, turn: int, indexes: Iterable[int]) -> Iterator[Piece]:
         wanted = [i for i in indexes if not text[i].isspace()]
         flat = self._boxes.of(text_page, wanted)
         for k, i in enumerate(wanted):

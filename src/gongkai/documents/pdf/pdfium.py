@@ -2,6 +2,8 @@
 
 pypdfium2's own bindings release the interpreter's lock and build pointer objects at every call, which costs more than
 the call itself. Here the same functions take plain addresses, and boxes are written into one array that is read at once.
+Where an address is handed over again and again it is made an argument once (``argument``), and the function declares no
+types of its own, so that nothing is converted at a call.
 pdfium is not thread safe: LOCK is held by whoever has a document open.
 """
 
@@ -27,18 +29,27 @@ def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(where)
 
 
+def _bare(name: str, result: Any) -> Callable[..., Any]:
+    """The function without types of its own: whole numbers go as C ints, addresses must come from ``argument``."""
+    where = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
+    assert where is not None
+    return ctypes.PYFUNCTYPE(result)(where)
+
+
+argument: Callable[[int], Any] = ctypes.c_void_p.from_param
+
 _sheet = _bind("FPDF_GetPageBoundingBox", _int, _address, _address)
 
 count_chars = _bind("FPDFText_CountChars", _int, _address)
 get_text = _bind("FPDFText_GetText", _int, _address, _int, _int, _address)
 get_unicode = _bind("FPDFText_GetUnicode", ctypes.c_uint, _address, _int)
-is_generated = _bind("FPDFText_IsGenerated", _int, _address, _int)
-char_angle = _bind("FPDFText_GetCharAngle", _float, _address, _int)
+is_generated = _bare("FPDFText_IsGenerated", _int)
+char_angle = _bare("FPDFText_GetCharAngle", _float)
 char_box = _bind("FPDFText_GetCharBox", _int, _address, _int, _address, _address, _address, _address)
-loose_box = _bind("FPDFText_GetLooseCharBox", _int, _address, _int, _address)
+loose_box = _bare("FPDFText_GetLooseCharBox", None)
 
 count_objects = _bind("FPDFPage_CountObjects", _int, _address)
-get_object = _bind("FPDFPage_GetObject", _address, _address, _int)
+get_object = _bare("FPDFPage_GetObject", ctypes.c_size_t)
 object_type = _bind("FPDFPageObj_GetType", _int, _address)
 object_bounds = _bind("FPDFPageObj_GetBounds", _int, _address, _address, _address, _address, _address)
 object_matrix = _bind("FPDFPageObj_GetMatrix", _int, _address, _address)
@@ -80,12 +91,12 @@ class Room:
 _LETTERS = Room(ctypes.c_uint16)
 
 
-def address_of(handle: Any) -> int:
-    """The address behind a pypdfium2 handle (a page, a text page)."""
-    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+def address_of(handle: Any) -> Any:
+    """The address behind a pypdfium2 handle (a page, a text page), as the argument of any function here."""
+    return argument(ctypes.cast(handle, ctypes.c_void_p).value or 0)
 
 
-def sheet_of(page: int) -> tuple[float, float, float, float]:
+def sheet_of(page: Any) -> tuple[float, float, float, float]:
     """Left, bottom, right, top of what a page shows, in points of its own space. PdfiumError when pdfium has none."""
     box = (ctypes.c_float * 4)()  # left, top, right, bottom
     if not _sheet(page, ctypes.addressof(box)):
@@ -94,7 +105,7 @@ def sheet_of(page: int) -> tuple[float, float, float, float]:
     return left, bottom, right, top
 
 
-def text_of(text_page: int) -> str:
+def text_of(text_page: Any) -> str:
     """The text of a page, one character an index. Characters beyond the basic plane and those without a code make
     pdfium's text shorter or longer than its list of characters; then they are fetched one by one."""
     count = count_chars(text_page)
@@ -115,16 +126,16 @@ class Boxes:
     def __init__(self) -> None:
         self._room = 0
         self._array: Any = None
-        self._addresses: list[int] = []
+        self._addresses: list[Any] = []
         self._tight = (ctypes.c_double * 4)()
 
-    def of(self, text_page: int, indexes: Sequence[int]) -> list[float]:
+    def of(self, text_page: Any, indexes: Sequence[int]) -> list[float]:
         """Left, top, right, bottom of each character in the order asked, in points of the page's own space, flat."""
         if len(indexes) > self._room:
             self._room = max(2 * len(indexes), 4096)
             self._array = (ctypes.c_float * (4 * self._room))()
             start = ctypes.addressof(self._array)
-            self._addresses = list(range(start, start + 16 * self._room, 16))
+            self._addresses = list(map(argument, range(start, start + 16 * self._room, 16)))
         deque(map(loose_box, repeat(text_page), indexes, self._addresses), maxlen=0)
         if not indexes:
             return []
@@ -135,7 +146,7 @@ class Boxes:
                 self._tighten(text_page, indexes[k], flat, 4 * k, height)
         return flat
 
-    def _tighten(self, text_page: int, index: int, flat: list[float], at: int, height: float) -> None:
+    def _tighten(self, text_page: Any, index: int, flat: list[float], at: int, height: float) -> None:
         """pdfium leaves the scale of the text out of the loose boxes of fonts for vertical writing: where a height is
         unlikely and the glyph itself has quite another, take the glyph's."""
         left, right, low, high = (ctypes.addressof(self._tight) + 8 * i for i in range(4))

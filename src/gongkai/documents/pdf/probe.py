@@ -18,9 +18,11 @@ SMALL = 24 * 2**20
 _STREAM = re.compile(rb"stream\r?\n")
 # Forms draw each other; other packings than one deflate, locked streams and names in disguise cannot be looked through.
 _HIDDEN = re.compile(rb"/(?:Form|Encrypt|(?:LZW|RunLength|ASCII85|ASCIIHex)Decode|LZW|RL|A85|AHx)\b")
-_DISGUISED = re.compile(rb"/(?=[ -~]{0,60}#[4-7][0-9a-fA-F])[!-~]{1,60}")
+_CODED = re.compile(rb"#[3-7][0-9a-fA-F]")
 _CODE = re.compile(rb"#([0-9a-fA-F]{2})")
+_LONGEST = 48  # bytes; a name of _HIDDEN with all its letters as codes takes fewer
 _DEFLATED = b"\x78"
+_SLICE = 64 * 1024
 
 
 def refuse_bombs(data: bytes) -> None:
@@ -32,23 +34,46 @@ def refuse_bombs(data: bytes) -> None:
 def draws_little(data: bytes) -> bool:
     """Whether all that the file can draw is seen to be less than SMALL: no forms, nothing locked, streams deflated once."""
     left = SMALL - len(data)
-    if left < 0 or _HIDDEN.search(data):
-        return False
-    names = (_CODE.sub(lambda m: bytes([int(m[1], 16)]), name[0]) for name in _DISGUISED.finditer(data))
-    if any(_HIDDEN.search(name) for name in names):
+    if left < 0 or _HIDDEN.search(data) or _disguised(data):
         return False
     view = memoryview(data)
     for mark in _STREAM.finditer(data):
-        if data[mark.end() : mark.end() + 1] != _DEFLATED:
+        start = mark.end()
+        if data[start : start + 1] != _DEFLATED:
             continue
-        try:
-            unpacked = zlib.decompressobj().decompress(view[mark.end() :], left + 1)
-        except zlib.error:
+        size = _unpacked(view, start, data.find(b"endstream", start), left)
+        if size is None:
             return False
-        left -= len(unpacked)
-        if left < 0 or unpacked[:1] == _DEFLATED or _HIDDEN.search(unpacked):
-            return False
+        left -= size
     return True
+
+
+def _disguised(data: bytes) -> bool:
+    """Whether a name of _HIDDEN stands in the file with some of its letters as codes."""
+    return any(
+        _HIDDEN.search(_CODE.sub(lambda m: bytes([int(m[1], 16)]), data[max(at - _LONGEST, 0) : at + _LONGEST]))
+        for at in (code.start() for code in _CODED.finditer(data))
+    )
+
+
+def _unpacked(view: memoryview, start: int, end: int, most: int) -> int | None:
+    """The size of the deflated stream that begins at ``start``; None when it is no such stream, has more than ``most``
+    bytes, or cannot be looked through. Where the stream itself does not stop at ``end``, the word there belongs to it."""
+    inflate = zlib.decompressobj()
+    size, before, at, limit = 0, b"", start, end if end > start else len(view)
+    try:
+        while not inflate.eof and at < len(view):
+            piece = inflate.decompress(view[at : min(at + _SLICE, limit)], most - size + 1)
+            size += len(piece)
+            if size > most or _HIDDEN.search(before + piece) or (not before and piece[:1] == _DEFLATED):
+                return None
+            before = piece[-_LONGEST:] or before
+            at = min(at + _SLICE, limit)
+            if at == limit:
+                limit = len(view)
+    except zlib.error:
+        return None
+    return size
 
 
 def look(data: bytes) -> None:

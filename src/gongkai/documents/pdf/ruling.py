@@ -8,7 +8,7 @@ import ctypes
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise, repeat
+from itertools import compress, pairwise, repeat
 from typing import Any
 
 from gongkai.documents.blocks import Unreadable
@@ -63,7 +63,7 @@ _point = (ctypes.c_float * 2)()
 _floats, _modes = pdfium.Room(ctypes.c_float), pdfium.Room(ctypes.c_int)
 
 
-def ruling_of(page: int) -> Ruling:
+def ruling_of(page: Any) -> Ruling:
     """The lines and pictures of a page. Raises Unreadable when the page has more than MAX_OBJECTS objects."""
     found = Ruling()
     count = pdfium.count_objects(page)
@@ -80,19 +80,22 @@ def _allow(found: Ruling, count: int) -> None:
 
 
 def _walk(found: Ruling, objects: list[Any], matrix: Matrix, depth: int) -> None:
-    kinds = list(map(pdfium.object_type, objects))
+    kinds = bytes(map(pdfium.object_type, objects))
     if len(found.across) + len(found.down) < MAX_SEGMENTS:
-        _paths(found, [item for item, kind in zip(objects, kinds, strict=True) if kind == pdfium.PATH], matrix)
-    pictures = [item for item, kind in zip(objects, kinds, strict=True) if kind == pdfium.IMAGE]
-    found.pictures += [_box(matrix, *bounds) for bounds in _bounds(pictures)]
-    if depth == MAX_DEPTH or pdfium.FORM not in kinds:
+        _paths(found, _of_kind(objects, kinds, pdfium.PATH), matrix)
+    found.pictures += [_box(matrix, *bounds) for bounds in _bounds(_of_kind(objects, kinds, pdfium.IMAGE))]
+    if depth == MAX_DEPTH:
         return
-    for item in [item for item, kind in zip(objects, kinds, strict=True) if kind == pdfium.FORM]:
+    for item in _of_kind(objects, kinds, pdfium.FORM):
         count = max(pdfium.count_form_objects(item), 0)
         _allow(found, count)
         inside = list(map(pdfium.get_form_object, repeat(item), range(count)))
         pdfium.object_matrix(item, ctypes.addressof(_matrix))
         _walk(found, inside, _times(_as_matrix(), matrix), depth + 1)
+
+
+def _of_kind(objects: list[Any], kinds: bytes, kind: int) -> list[Any]:
+    return list(compress(objects, map(kind.__eq__, kinds))) if kind in kinds else []
 
 
 def _bounds(items: list[Any]) -> Iterator[tuple[float, float, float, float]]:
