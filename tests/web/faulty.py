@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import resource
 import signal
 import sys
 import time
@@ -27,6 +28,11 @@ import django
 from django.conf import settings
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.PORTAL_MOST_AN_HOUR = settings.PORTAL_MOST_A_DAY = 10_000
+settings.STORAGES = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
@@ -42,6 +48,7 @@ from gongkai.web.review.models import LogEntry  # noqa: E402
 from gongkai.web.review.operations import Stale  # noqa: E402
 
 DAY = date(2026, 4, 20)
+PASSWORD = "澜水东流-2026-四季如常"
 
 
 def city() -> dict[str, Any]:
@@ -53,7 +60,7 @@ def city() -> dict[str, Any]:
         reconsideration_organ="青澜市人民政府", court="青澜市东城区人民法院",
     )  # fmt: skip
     for name in ("clerk", "other"):
-        who = Person.objects.create_user(name, password=None, full_name=name)
+        who = Person.objects.create_user(name, password=PASSWORD, full_name=name)
         Post.objects.create(person=who, organ=organ, role=Role.CLERK, since=date(2020, 1, 1))
     return {}
 
@@ -150,6 +157,29 @@ def _give(case: Application, who: str) -> Application:
     return assign.assign(case, unit=None, person=person, viewer=_viewer(who), reason="", seen=(None, None))
 
 
+def serve(port: int) -> dict[str, Any]:
+    """The platform on loopback, until told to stop. While a file ``full`` lies in its folder, its disk is full."""
+    from gongkai.web.config.server import Server
+
+    marker, keep = Path(os.environ["GONGKAI_HOME"], "full"), store.keep
+
+    def keep_on_a_small_disk(content: bytes) -> str:
+        if not marker.exists():
+            return keep(content)
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (16, limits[1]))  # the write breaks off after 16 bytes
+        try:
+            return keep(content)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    store.keep = keep_on_a_small_disk
+    connections.close_all()
+    ready = Path(os.environ["GONGKAI_HOME"], "ready")
+    Server(host="127.0.0.1", port=port, workers=2, when_ready=ready.touch).run()
+    return {}
+
+
 def state() -> dict[str, Any]:
     """What is stored, and every way in which it does not fit together (empty when it does)."""
     wrong: list[str] = []
@@ -190,6 +220,7 @@ COMMANDS: dict[str, Callable[..., dict[str, Any]]] = {
     "killed": killed,
     "crowd": crowd,
     "race": race,
+    "serve": serve,
     "state": state,
 }
 

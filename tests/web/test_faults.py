@@ -7,11 +7,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError, connections, transaction
 
 from gongkai.web.applications import intake, outbox, queries, steps, store
 from gongkai.web.applications.models import (
@@ -47,21 +52,23 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         assert done.returncode == 0, done.stderr[-3000:]
         return dict(json.loads((tmp_path / "found.json").read_text(encoding="utf-8")))
 
-    if server:
-        environment["GONGKAI_DATABASE"] = _sibling(server, name)
-        _administer(server, f"CREATE DATABASE {name}")
-    try:
+    with sibling(server, name) as address:
+        environment["GONGKAI_DATABASE"] = address
         run("city")
         yield run
+
+
+@contextmanager
+def sibling(server: str, name: str) -> Iterator[str]:
+    """The address of a database of its own beside the tests', made and dropped; empty for SQLite."""
+    if not server:
+        yield ""
+        return
+    _administer(server, f"CREATE DATABASE {name}")
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
-        if server:
-            _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _sibling(address: str, name: str) -> str:
-    from urllib.parse import urlsplit
-
-    return urlsplit(address)._replace(path=f"/{name}").geturl()
+        _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _administer(address: str, statement: str) -> None:
@@ -159,3 +166,32 @@ def test_mail_waits_for_its_server(
     Mailing.objects.update(next_at=posted.made_at, purpose=Mailing.Purpose.REMINDER)
     assert outbox.flush() == 1 and outbox.flush() == 0
     assert [m.to for m in mail.outbox] == [["a@example.cn"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_by_eight_clicks_at_once_is_one_application(city: City) -> None:
+    """Also where nothing but the database stands between them: each has its own connection and transaction."""
+    together = Barrier(8)
+
+    def one(number: int) -> tuple[int, str]:
+        try:
+            together.wait()
+            who = intake.Person("natural_person", "王小明", "370802199001011234", "13812345678", "青澜市西城区西街2号")
+            matter = intake.Matter("经费", "申请公开经费明细")
+            got = intake.submit(organ=city.justice, person=who, matter=matter, channel="internet", once="表单令牌")
+            return got.application.pk, got.code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        got = list(pool.map(one, range(8)))
+    assert len({pk for pk, _ in got}) == 1 and sum(bool(code) for _, code in got) == 1
+    assert Application.objects.count() == Applicant.objects.count() == NumberHead.objects.get().last == 1
+    assert LogEntry.objects.filter(kind="submitted").count() == 1
+
+
+def test_the_database_refuses_a_second_application_of_a_form(application: Callable[..., Application]) -> None:
+    first, second = application(), application()
+    Application.objects.filter(pk=first.pk).update(once="x")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Application.objects.filter(pk=second.pk).update(once="x")

@@ -1,14 +1,18 @@
-"""First things first: a password that must be changed, a second factor that must be set up."""
+"""What stands before every page: text no database can hold, a full disk, and first things first for people (a password that
+must be changed, a second factor that must be set up)."""
 
 from __future__ import annotations
 
+import errno
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
 from gongkai.web.organs.models import ADMINISTRATORS
@@ -29,6 +33,50 @@ _FACTOR = _PASSWORD | {
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
 }
+
+
+# No space, over quota, file too big for the limit set: for the people before the screen it is all one.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+class FaultsMiddleware:
+    """Says in one sentence what a visitor can do nothing about: a disk that is full; and refuses text with NUL, which
+    PostgreSQL cannot hold and nobody types."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        if "\0" in request.path_info or _has_nul(request.GET):
+            return render(request, "400.html", status=400)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Look at what was posted: here, for a form is read behind the check against forgery, and only once."""
+        return render(request, "400.html", status=400) if _has_nul(request.POST) else None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for a full disk. By now the view's transaction is undone: nothing is stored by halves."""
+        if not is_full(error):
+            return None
+        logging.getLogger(__name__).error("磁盘已满：%s", error)
+        return render(request, "507.html", status=507)
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error means that there is no room left: for a file, or for SQLite's or PostgreSQL's own."""
+    if isinstance(error, OSError):
+        return error.errno in _FULL
+    cause = error.__cause__
+    words = str(error)
+    full = "disk is full" in words or "No space left" in words or getattr(cause, "sqlstate", "") == "53100"
+    return isinstance(error, DatabaseError) and full
+
+
+def _has_nul(given: QueryDict) -> bool:
+    """In a name or a value of a form or a query."""
+    return any("\0" in key or any("\0" in str(value) for value in values) for key, values in given.lists())
 
 
 class FirstThingsMiddleware:
