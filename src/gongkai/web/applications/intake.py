@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gongkai.web.applications import store
@@ -86,13 +86,19 @@ def submit(
     ``once`` is the form's own token: a second submission with it gives the first application back, so that a double click
     or a resent form makes no second case. Everything or nothing is stored.
     """
+    token = fingerprint(once) if once else None
+    earlier = _sent_before(token)
+    if earlier is not None:
+        return Receipt(earlier, "")
     code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
-    if once:
-        earlier = Application.objects.filter(fingerprint=fingerprint(once)).first()
-        if earlier is not None:
-            return Receipt(earlier, "")
-    print_ = fingerprint(once) if once else content_fingerprint(matter)
-    application = _application(organ, _applicant(person), matter, channel=channel, code=code, print_=print_)
+    try:
+        with transaction.atomic():
+            application = _application(organ, _applicant(person), matter, channel=channel, code=code, once=token)
+    except IntegrityError:  # at the same moment on PostgreSQL: the other was first, and has been committed
+        earlier = _sent_before(token)
+        if earlier is None:
+            raise
+        return Receipt(earlier, "")
     attach(application, files, side=Attachment.Side.APPLICANT, viewer=viewer)
     words = f"收到申请 {application.number}（{application.get_channel_display()}）"
     actor = "" if viewer and viewer.words else "申请人"
@@ -100,8 +106,12 @@ def submit(
     return Receipt(application, code)
 
 
+def _sent_before(token: str | None) -> Application | None:
+    return Application.objects.filter(once=token).select_related("organ").first() if token else None
+
+
 def _application(
-    organ: Organ, applicant: Applicant, matter: Matter, *, channel: str, code: str, print_: str
+    organ: Organ, applicant: Applicant, matter: Matter, *, channel: str, code: str, once: str | None
 ) -> Application:
     """The application's row, with the next number of the organ and year."""
     now = timezone.now()
@@ -117,7 +127,8 @@ def _application(
         document_number=matter.document_number.strip(),
         form_wanted=matter.form_wanted,
         way_wanted=matter.way_wanted,
-        fingerprint=print_,
+        fingerprint=content_fingerprint(matter),
+        once=once,
     )
 
 

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "gongkai.web.organs.middleware.SeenMiddleware",
     "gongkai.web.organs.middleware.PostMiddleware",
+    "gongkai.web.system.middleware.FaultsMiddleware",
     "gongkai.web.system.middleware.FirstThingsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
