@@ -1,12 +1,13 @@
 """Reads the worked cases of the checks: YAML that a legal officer can read, turned into reports and expectations.
 
-A file holds a list of cases. ``报告`` gives 机关, 年度, 格式 (2021 or 2019), 标题, 发布, 表二, 表三, 表四, 文字; ``上年`` the same for
+A file holds a list of cases. ``报告`` gives 机关, 年度, 格式 (2021 or 2019), 标题, 发布, 表二, 表三, 表四, 行次, 文字; ``上年`` the same for
 last year's report, ``同批`` a list of other reports of the batch, ``下级`` a list of the reports of the organs below.
 
 - A table maps a row (its words, label or key) to its cells: a list in the order of the form, a map from column words to a
   cell, or one cell for a row of a single column. Cells that are not named are 0. A cell is written as printed (``3``,
   ``""`` for a blank, ``/``, ``40.51``, ``3万元``); ``缺`` means the source has no such cell, row or table; ``6或12`` means the
   digits can be read either way.
+- ``行次`` gives the rows of a table in the order they are printed.
 - ``文字`` maps headings to texts (the six sections then stand in their order, ``前言`` before them), or is a list of
   {编号, 标题, 正文} when order or headings are the point.
 - ``应当发现`` lists findings: 代码, and where wanted 位置 (``表三 / 行 / 列``, a section's heading, or ``全文``), 原文 (the text
@@ -77,7 +78,7 @@ def case_of(entry: Mapping[str, Any], name: str = "") -> Case:
 
 def report_of(entry: Mapping[str, Any]) -> Report:
     """A report from its YAML map."""
-    unknown = set(entry) - {"机关", "年度", "格式", "标题", "发布", "文字", *TABLES}
+    unknown = set(entry) - {"机关", "年度", "格式", "标题", "发布", "文字", "行次", *TABLES}
     if unknown:
         raise ValueError(f"{unknown}")
     year = entry.get("年度", 2023)
@@ -94,6 +95,11 @@ def report_of(entry: Mapping[str, Any]) -> Report:
         title=entry.get("标题", f"{organ}{year}年政府信息公开工作年度报告"),
         published_on=entry.get("发布"),
         passages=tuple(_passages(form, entry.get("文字", {}))),
+        row_order=tuple(
+            (TABLES[table], row_named(form, TABLES[table], words)[1].key)
+            for table, rows in entry.get("行次", {}).items()
+            for words in rows
+        ),
     )
 
 

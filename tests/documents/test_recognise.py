@@ -7,6 +7,7 @@ from gongkai.documents.recognise import recognise
 from gongkai.documents.recognise.labels import rows_3, words
 from gongkai.documents.recognise.title import find_organ, find_title, find_year
 from gongkai.report.cells import State
+from gongkai.report.checks import check
 from gongkai.report.form_2021 import FORM_2021
 from gongkai.report.identities import COLLAPSED_OTHER
 from gongkai.report.reading import Report, Source
@@ -305,3 +306,13 @@ def test_a_title_printed_again_between_the_tables_does_not_cut_a_report() -> Non
     again = Paragraph("某某市农业局2023年政府信息公开工作年度报告")
     report = read(document(Paragraph("一、总体情况"), Paragraph("文字。"), again, table_3(), again, Paragraph("尾页")))
     assert (report.organ, report.value(3, "new")) == ("某某市农业局", 0)
+
+
+def test_the_order_of_the_rows_is_kept_as_printed() -> None:
+    table = table_3()
+    assert read(document(table)).row_order == tuple((3, r.key) for r in FORM_2021.table(3).blocks[0].rows)
+    first = next(i for i, line in enumerate(table.rows) if line[0] is not None and line[0].text.startswith("一、"))
+    table.rows[first], table.rows[first + 1] = table.rows[first + 1], table.rows[first]
+    moved = read(document(table))
+    assert moved.row_order[:2] == ((3, "brought_forward"), (3, "new"))
+    assert "D-12" in [finding.code for finding in check(moved)]

@@ -63,7 +63,8 @@ class Report:
 
     ``form`` is ``2021``, ``2019`` or ``before_2019`` (then ``cells`` is empty). ``cells`` maps every address of the form;
     what the source lacks is absent, never missing from the mapping. Reports are equal when form, organ, year, title,
-    cells and text agree; the file they came from does not count.
+    cells and text agree; the file they came from does not count. ``row_order`` names the rows of tables 2 and 3 that
+    were found, as (table, row key), in the order they were printed; it is empty where that order is not known.
     """
 
     organ: str | None
@@ -75,6 +76,7 @@ class Report:
     passages: tuple[Passage, ...] = ()
     source: Source | None = field(default=None, compare=False)
     warnings: tuple[Warning, ...] = field(default=(), compare=False)
+    row_order: tuple[tuple[int, str], ...] = field(default=(), compare=False)
 
     @property
     def edition(self) -> Form | None:

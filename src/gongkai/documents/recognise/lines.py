@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 
 from gongkai.documents.recognise import labels
-from gongkai.documents.recognise.pairing import balanced, groups_of, paired, whole
+from gongkai.documents.recognise.pairing import balanced, groups_of, paired, place, whole
 from gongkai.documents.recognise.stream import Item, Values, items_of
 from gongkai.report.solve import Run
 
@@ -113,9 +113,11 @@ def _assigned(items: Sequence[Item]) -> dict[str, Run]:
         unsure |= several
         several = {}
     known = sure | single | several
-    return {key: Run(values) for key, values in known.items()} | {
+    rows = {key: Run(values) for key, values in known.items()} | {
         key: _unsolvable(values) for key, values in unsure.items() if key not in known
     }
+    # A page printed as text may put labels out of order: only labels beside their values tell the order of the rows.
+    return rows if len(sure) == len(rows) else dict(sorted(rows.items(), key=lambda row: place(row[0])))
 
 
 def table_4_in(text: str) -> Run | None:

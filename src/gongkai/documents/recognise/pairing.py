@@ -77,9 +77,9 @@ def paired(groups: Sequence[Group], settled: Collection[str]) -> tuple[Pairs, Pa
         stretches, rest = [part for group in groups for part in _with_blanks(group)], Group()
     single, several, doubt = Pairs(), Pairs(), Pairs()
     for stretch in stretches:
-        keys = sorted(stretch.keys, key=_place)
-        between = {key for a, b in pairwise(keys) for key in _ORDER[_place(a) + 1 : _place(b)]}
-        apart = not between <= set(settled)
+        keys = sorted(stretch.keys, key=place)
+        between = {key for a, b in pairwise(keys) for key in _ORDER[place(a) + 1 : place(b)]}
+        apart = not between <= {*settled, *(_LAPSED if COLLAPSED_OTHER in keys else ())}
         for key, row in zip(keys, stretch.rows, strict=True):
             sort = doubt if not (row.row or not row.values) or apart else single if len(keys) == 1 else several
             sort[key] = row.values
@@ -87,7 +87,8 @@ def paired(groups: Sequence[Group], settled: Collection[str]) -> tuple[Pairs, Pa
     return single, several, doubt
 
 
-def _place(key: str) -> int:
+def place(key: str) -> int:
+    """Where a row stands in the form, counted from 0."""
     return _ORDER.index("other" if key == COLLAPSED_OTHER else key)
 
 

@@ -137,7 +137,7 @@ class _Assembly:
     def _one(self, rows: Rows, organ: str | None, year: int | None) -> Report:
         form = _form(rows, year)
         cells, notes = _cells(rows, form)
-        return self._report(organ, year, form, cells, notes)
+        return replace(self._report(organ, year, form, cells, notes), row_order=rows.order())
 
     def _report(
         self,

@@ -36,6 +36,10 @@ class Rows:
         """Whether it is a report of its own and not a row printed twice."""
         return len(self.table_3) >= 10
 
+    def order(self) -> tuple[tuple[int, str], ...]:
+        """The rows of tables 2 and 3 as (table, row key), in the order they were met."""
+        return (*((2, key) for key in self.table_2), *((3, key) for key in self.table_3))
+
     def empty(self) -> bool:
         """Whether nothing was found."""
         return not self.table_2 and not self.table_3 and self.table_4 is None

@@ -6,6 +6,7 @@ from gongkai.report.checks import (
     dates,
     fees,
     numbering,
+    order,
     plausible,
     privacy,
     remedies,
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     *remedies.CHECKS,
     *structure.CHECKS,
     *numbering.CHECKS,
+    *order.CHECKS,
     *similarity.CHECKS,
 )
 
