@@ -9,10 +9,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from gongkai.web.applications import store
 from gongkai.web.applications.models import Application
 from gongkai.web.catalogue.models import InformationItem
+from gongkai.web.catalogue.operations import File
 from gongkai.web.organs.models import Organ
 from tests.web.api.conftest import asked, refusal
+from tests.web.catalogue import items as catalogue
 from tests.web.conftest import City
 
 
@@ -37,14 +40,17 @@ def test_one_organ(client: Client, city: City) -> None:
 def test_an_organ_by_what_it_holds(client: Client, city: City) -> None:
     Organ.objects.filter(pk=city.justice.pk).update(holds="法律援助、律师管理")
     assert [o["short_name"] for o in asked(client, "organs?q=律师").json()["items"]] == ["市司法局"]
-    assert asked(client, "organs?q=%00火星").json()["count"] == 0
+    assert asked(client, "organs?q=火星").json()["count"] == 0
 
 
-@pytest.mark.parametrize(
-    "code", ["000", "11370802000100018Z", "a%00b", "１１３７０８０２０００１０００１８F", "x" * 500]
-)
+@pytest.mark.parametrize("code", ["000", "11370802000100018Z", "１１３７０８０２０００１０００１８F", "x" * 500])
 def test_an_organ_that_is_not_there(client: Client, city: City, code: str) -> None:
     assert refusal(asked(client, f"organs/{code}")) == (404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["organs?q=%00", "organs/a%00b", "items/%00", "statistics?organ=%00"])
+def test_an_address_with_a_character_that_is_none(client: Client, city: City, path: str) -> None:
+    assert refusal(asked(client, path)) == (400, "bad_request")
 
 
 def test_an_organ_out_of_sight_is_not_found_and_not_named(client: Client, city: City) -> None:
@@ -119,7 +125,16 @@ def test_published_items_to_the_end_while_more_are_published(client: Client, cit
     assert len(set(rest)) == len(rest) == 3
 
 
-def test_one_item(client: Client, city: City) -> None:
+def test_one_item_with_its_file(client: Client, city: City) -> None:
+    kept = store.keep("公开的内容".encode())
+    item = catalogue.published(city, "公开的事项", files=[File("附件.txt", "text", 15, kept)])
+    found = asked(client, f"items/{item.pk}").json()
+    assert client.get(found["address"]).status_code == 200
+    assert [(f["name"], f["size"]) for f in found["files"]] == [("附件.txt", 15)]
+    assert b"".join(client.get(found["files"][0]["address"])).decode() == "公开的内容"
+
+
+def test_where_an_item_comes_from_is_not_told(client: Client, city: City) -> None:
     item = published(city, 1)[0]
     answer = asked(client, f"items/{item.pk}")
     assert answer.json()["body"] == "正文"

@@ -126,7 +126,7 @@ def test_a_system_sees_its_cases_and_nothing_that_hangs_on_them(city: City, toke
     assert visible(viewer, Organ).count() == 2  # as the public sees them
 
 
-@pytest.mark.parametrize("number", ["x", "%00", "1" * 300, "０００１"])
+@pytest.mark.parametrize("number", ["x", "1" * 300, "０００１"])
 def test_a_number_that_is_none(client: Client, token_of: Issue, number: str) -> None:
     assert refusal(asked(client, f"applications/{number}", token_of(Scope.STATUS).secret)) == (404, "not_found")
 

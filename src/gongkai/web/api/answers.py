@@ -133,7 +133,8 @@ def _place(after: str) -> tuple[date, int]:
 
 
 def _item_out(row: InformationItem) -> dict[str, Any]:
-    return {**{name: getattr(row, name) for name in _ITEM}, "organ": row.organ.code}
+    address = reverse("portal:information_item", args=[row.pk])
+    return {**{name: getattr(row, name) for name in _ITEM}, "organ": row.organ.code, "address": address}
 
 
 def whole_item(viewer: Viewer, pk: str) -> dict[str, Any]:
@@ -141,12 +142,13 @@ def whole_item(viewer: Viewer, pk: str) -> dict[str, Any]:
     row = published(viewer).filter(pk=int(pk)).first() if re.fullmatch("[0-9]{1,18}", pk) else None
     if row is None:
         raise Refused("not_found", "没有这条信息，可能已经撤下。")
-    files = [{"name": f.name, "kind": f.kind, "size": f.size, "sha256": f.sha256} for f in _files(viewer, row)]
+    files = [_file_out(file) for file in visible(viewer, ItemFile).filter(item=row)]
     return {**_item_out(row), "body": row.body, "files": files}
 
 
-def _files(viewer: Viewer, row: InformationItem) -> QuerySet[ItemFile]:
-    return visible(viewer, ItemFile).filter(item=row)
+def _file_out(row: ItemFile) -> dict[str, Any]:
+    said = {name: getattr(row, name) for name in ("name", "kind", "size", "sha256")}
+    return {**said, "address": reverse("portal:information_file", args=[row.pk])}
 
 
 def key_of(request: HttpRequest) -> str:

@@ -19,7 +19,6 @@ _TYPES = {
     "array": "数组",
 }
 _FORMATS = {"date": "日期", "date-time": "时间"}
-_ANSWERS = {"200": "成功", "201": "已登记"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +48,20 @@ class Described:
     example: str
 
 
-def routes(schema: Mapping[str, Any]) -> list[Described]:
-    """Every route of a description, in its order."""
+def routes(schema: Mapping[str, Any], address: str = "") -> list[Described]:
+    """Every route of a description, in its order; the examples call the server at an address."""
     return [
-        _described(schema, path, method, operation)
+        _described(schema, path, method, operation, address)
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
 
 
-def _described(schema: Mapping[str, Any], path: str, method: str, operation: Mapping[str, Any]) -> Described:
+def _described(
+    schema: Mapping[str, Any], path: str, method: str, operation: Mapping[str, Any], address: str
+) -> Described:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-    first = next((r for status, r in sorted(operation["responses"].items()) if str(status).startswith("2")), {})
+    first = next((r for status, r in sorted(operation["responses"].items()) if status.startswith("2")), {})
     answer = first.get("content", {}).get("application/json", {}).get("schema")
     scope = Scope(operation["x-scope"]) if "x-scope" in operation else None
     return Described(
@@ -73,8 +74,8 @@ def _described(schema: Mapping[str, Any], path: str, method: str, operation: Map
         tuple(_parameter(schema, each) for each in operation.get("parameters", ())),
         tuple(fields(schema, body)) if body else (),
         tuple(fields(schema, answer)) if answer else (),
-        tuple((str(s), _ANSWERS.get(str(s), "")) for s in sorted(operation["responses"], key=str)),
-        _example(method, path, scope, body is not None),
+        tuple((status, answer["description"]) for status, answer in sorted(operation["responses"].items())),
+        _example(method, address + path, scope, body is not None),
     )
 
 
@@ -128,9 +129,9 @@ def _type(schema: Mapping[str, Any], part: Mapping[str, Any]) -> str:
     return f"{name}，最多 {longest} 字" if longest and whole.get("type") == "string" else name
 
 
-def _example(method: str, path: str, scope: Scope | None, body: bool) -> str:
-    """A call of the route with curl, the server's address left to the page."""
-    lines = ["curl" + (f" -X {method.upper()}" if method != "get" else "") + " '{address}" + path + "'"]
+def _example(method: str, where: str, scope: Scope | None, body: bool) -> str:
+    """A call of the route with curl."""
+    lines = ["curl" + (f" -X {method.upper()}" if method != "get" else "") + f" '{where}'"]
     if scope:
         lines.append("-H 'Authorization: Bearer 令牌'")
     if body:

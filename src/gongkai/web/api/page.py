@@ -13,10 +13,17 @@ from gongkai.web.api.description import routes
 from gongkai.web.api.refusals import CODES
 from gongkai.web.api.v1 import api
 
+_DONE = {"200": "成功", "201": "已登记"}
+_REFUSED = {str(status): words for status, words in reversed(list(CODES.values()))}
+
 
 def schema() -> dict[str, Any]:
-    """The OpenAPI description (3.1)."""
-    return dict(api.get_openapi_schema())
+    """The OpenAPI description (3.1), with what each status means in Chinese."""
+    found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema()))
+    for operation in (o for methods in found["paths"].values() for o in methods.values()):
+        for status, answer in operation["responses"].items():
+            answer["description"] = _DONE.get(status) or _REFUSED[status]
+    return found
 
 
 @require_safe
@@ -30,12 +37,12 @@ def openapi(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest) -> HttpResponse:
     """The description for people."""
     codes = [(code, status, words) for code, (status, words) in CODES.items()]
+    address = request.build_absolute_uri("/").rstrip("/")
     context = {
-        "routes": routes(schema()),
+        "routes": routes(schema(), address),
         "codes": codes,
         "version": api.version,
         "words": api.description,
-        "address": request.build_absolute_uri("/").rstrip("/"),
         "here": "api",
     }
     return render(request, "api/page.html", context)

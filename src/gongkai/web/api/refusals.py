@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 # Code → status, the sentence when nothing closer is known.
 CODES: Mapping[str, tuple[int, str]] = {
-    "bad_request": (400, "请求无法读取，请检查正文是不是正确的 JSON（UTF-8）。"),
+    "bad_request": (400, "请求无法读取，请检查地址和正文；正文应是正确的 JSON（UTF-8）。"),
     "no_token": (401, "这个接口需要令牌，请在 Authorization 请求头中写 Bearer 和令牌。"),
     "wrong_token": (401, "令牌不正确、已撤销或者已过期，请向系统管理员核对或者换发。"),
     "wrong_scope": (403, "令牌没有这项权限，请向系统管理员申请。"),

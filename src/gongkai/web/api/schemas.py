@@ -132,6 +132,7 @@ class ItemOut(Schema):
     drawn_up_on: date | None = Field(description="成文日期")
     published_on: date | None = Field(description="公开日期")
     changed_at: datetime = Field(description="最后修改时间")
+    address: str = Field(description="这条信息的页面")
 
 
 class FileOut(Schema):
@@ -141,6 +142,7 @@ class FileOut(Schema):
     kind: str = Field(description="类型")
     size: int = Field(description="字节数")
     sha256: str = Field(description="SHA-256，供核对")
+    address: str = Field(description="下载的地址")
 
 
 class WholeItemOut(ItemOut):

@@ -51,7 +51,7 @@ SIZE = Query(50, ge=1, le=200, description="每页多少条，最多 200")
 ORGAN = Query("", max_length=18, description="机关的统一社会信用代码；不写为全部机关")
 SINCE = Query(None, description="公开日期从哪天起")
 UNTIL = Query(None, description="公开日期到哪天止")
-_READ = {404: Problem, 422: Problem, 429: Problem}
+_READ = {400: Problem, 404: Problem, 422: Problem, 429: Problem}
 _WITH_TOKEN = {401: Problem, 403: Problem, **_READ}
 
 
@@ -148,7 +148,7 @@ def item(request: HttpRequest, id: str) -> dict[str, Any]:
 
 @api.post(
     "applications", auth=Token(Scope.REGISTER), url_name="applications", operation_id="register_application",
-    response={201: RegisteredOut, 200: RegisteredOut, 400: Problem, 409: Problem, 413: Problem, **_WITH_TOKEN},
+    response={201: RegisteredOut, 200: RegisteredOut, 409: Problem, 413: Problem, **_WITH_TOKEN},
     tags=["需要令牌"], summary="登记一件申请",
     description="其他渠道收到的申请，登记到令牌所属的机关，等工作人员确认收到申请之日。请求头 Idempotency-Key "
     "由调用的系统自己定（8 到 128 个字母、数字、短横线）；用同一个键重试，得到的是同一件申请（200），不会登记两件。",
