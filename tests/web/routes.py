@@ -92,6 +92,9 @@ ROUTES: dict[str, Route] = {
     "desk:bulk":                        Route(DESK, post=True),
     "desk:print":                       Route(DESK),
     "desk:export":                      Route(DESK, "csv"),
+    "desk:keep_view":                   Route(DESK, post=True),
+    "desk:change_view":                 Route("LLxxxxxxxx", post=True),  # nobody here has kept one
+    "desk:mail":                        Route(DESK),
     "desk:mentions":                    Route(DESK),
     "desk:entry":                       Route(OFFICE),
     "desk:case":                        Route(CASE),
@@ -122,6 +125,13 @@ ROUTES: dict[str, Route] = {
     "desk:mail_again":                  Route(NOBODY_HERE, post=True),  # no mail waits
     "desk:archive":                     Route(OFFICE_OF),
     "desk:archive_zip":                 Route(OFFICE_OF),
+    "desk:information":                 Route(DESK),
+    "desk:item_new":                    Route(OFFICE),
+    "desk:item":                        Route(CASE, "item"),
+    "desk:item_file":                   Route(CASE, "published_file"),
+    "desk:publish":                     Route(OFFICE_OF),
+    "desk:publication_review":          Route(CASE, "publication"),
+    "desk:considering":                 Route(OFFICE),
     "desk:board":                       Route("LLoxxooxxo"),
     "desk:reminders":                   Route(DESK),
     # The interface: a session lets nobody in; tokens stand in TOKEN_ROUTES

@@ -23,7 +23,7 @@ def drafted(city: City, title: str, body: str = "", *, files: Any = (), **more: 
 
 def reviewed(city: City, item: InformationItem, *, steps: int = 4, on: date = TODAY, own: Any = ()) -> Review:
     """Sent for review and passed by so many of the four steps."""
-    passage = operations.send(item, own=own, viewer=city.viewer("clerk", on=on))
+    passage = operations.send(item, own=own, viewer=city.viewer("clerk", on=on), files_read=True)
     for role in CHAIN[:steps]:
         passage = operations.decide(
             passage,

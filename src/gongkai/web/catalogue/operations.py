@@ -116,9 +116,15 @@ def _locked(item: InformationItem, version: int | None, viewer: Viewer) -> Infor
 
 @transaction.atomic
 def change(
-    item: InformationItem, text: Text, *, version: int, viewer: Viewer, drop: Sequence[int] = ()
+    item: InformationItem,
+    text: Text,
+    *,
+    version: int,
+    viewer: Viewer,
+    drop: Sequence[int] = (),
+    add: Sequence[File] = (),
 ) -> InformationItem:
-    """Save the draft anew; ``drop`` are keys of files to leave out. Raises as ``draft``, and Stale when another was faster
+    """Save the draft anew; ``drop`` are keys of files to leave out, ``add`` further ones. Raises as ``draft``, and Stale when another was faster
     or it is under review."""
     fresh = _locked(item, version, viewer)
     _fill(fresh, text)
@@ -126,8 +132,10 @@ def change(
     gone = fresh.files.filter(pk__in=drop)
     names = "、".join(gone.values_list("name", flat=True))
     gone.delete()
+    ItemFile.objects.bulk_create([ItemFile(item=fresh, **_columns(f)) for f in add])
     search.put([fresh])
     words = "修改公开稿" + (f"，移除附件：{names}" if names else "")
+    words += "，添加附件：" + "、".join(f.name for f in add) if add else ""
     log.append("item_drafted", words[:300], organ=fresh.organ, viewer=viewer, subject=fresh)
     return fresh
 
@@ -154,9 +162,12 @@ def dismiss(item: InformationItem, key: str, *, reason: str, own: Own, viewer: V
 
 
 @transaction.atomic
-def send(item: InformationItem, *, own: Own, viewer: Viewer) -> Review:
-    """Send through the organ's chain for publications. ValueError while a mark is left, Stale when it is there already."""
+def send(item: InformationItem, *, own: Own, viewer: Viewer, files_read: bool = False) -> Review:
+    """Send through the organ's chain for publications. ``files_read``: somebody read the files and found no personal data in
+    them, which no machine can say. ValueError without that or while a mark is left, Stale when it is there already."""
     fresh = _locked(item, None, viewer)
+    if not files_read and fresh.files.exists():
+        raise ValueError("附件不会自动检查：请逐页核对没有个人信息，勾选确认后再送审。")
     _refuse_marks(fresh, own)
     return review.start(
         fresh, organ=fresh.organ, kind=Kind.PUBLICATION, title=f"公开：{fresh.title}", viewer=viewer, unit=fresh.unit

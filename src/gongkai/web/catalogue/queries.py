@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -61,7 +60,7 @@ def threshold(organ: Organ | int, *, on: date) -> int:
     return row.number if row else Threshold.USUAL
 
 
-def settled(numbers: Iterable[str], viewer: Viewer) -> bool:
-    """Whether a group of cases was dismissed with all of them known, so that only a new applicant raises it again."""
-    wanted = set(numbers)
-    return any(wanted <= set(row.numbers) for row in visible(viewer, Consideration))
+def dismissed(viewer: Viewer, organ: int) -> list[frozenset[str]]:
+    """The groups of applications an organ decided not to publish, as numbers. A group raised again has a further one."""
+    rows = visible(viewer, Consideration).filter(organ=organ)
+    return [frozenset(numbers) for numbers in rows.values_list("numbers", flat=True)]

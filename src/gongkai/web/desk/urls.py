@@ -7,6 +7,7 @@ from gongkai.web.desk.views import (
     assignments,
     board,
     cases,
+    considering,
     correspondence,
     decisions,
     delivery,
@@ -15,8 +16,12 @@ from gongkai.web.desk.views import (
     files,
     merging,
     notes,
+    notices,
+    publication,
+    publication_review,
     queue,
     reviews,
+    savedviews,
     steps,
 )
 
@@ -29,6 +34,8 @@ urlpatterns = [
     path("selected/",                           assignments.bulk,    name="bulk"),
     path("print/",                              exports.printed,     name="print"),
     path("export/<str:form>/",                  exports.download,    name="export"),
+    path("views/",                              savedviews.keep,     name="keep_view"),
+    path("views/<int:pk>/",                     savedviews.change,   name="change_view"),
     path("mentions/",                           notes.mentions,      name="mentions"),
     path("entry/",                              entry.new,           name="entry"),
     # One case
@@ -60,8 +67,17 @@ urlpatterns = [
     path("mail/<int:pk>/again/",                    delivery.again,      name="mail_again"),
     path("case/<str:number>/archive/",              archive.show,        name="archive"),
     path("case/<str:number>/archive.zip",           archive.download,    name="archive_zip"),
+    # Publishing
+    path("information/",                        publication.listing, name="information"),
+    path("information/new/",                    publication.new,     name="item_new"),
+    path("information/<int:pk>/",               publication.item,    name="item"),
+    path("information/file/<int:pk>/",          publication.file,    name="item_file"),
+    path("case/<str:number>/publish/",          publication.publish, name="publish"),
+    path("publication/<int:pk>/",               publication_review.show, name="publication_review"),
+    path("considering/",                        considering.show,    name="considering"),
     # Supervision
     path("board/",                                  board.show,          name="board"),
-    path("reminders/",                              board.told,          name="reminders"),
+    path("reminders/",                              notices.told,        name="reminders"),
+    path("mail/",                               notices.mail,        name="mail"),
 ]
 # fmt: on

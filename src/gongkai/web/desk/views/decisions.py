@@ -24,6 +24,7 @@ from gongkai.law.questions import QUESTIONS
 from gongkai.web.applications import decisions, drafting, store
 from gongkai.web.applications.models import Application, Attachment, Decision
 from gongkai.web.applications.nearby import near
+from gongkai.web.catalogue import queries as published
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
 from gongkai.web.desk.drafts import DraftForm
 from gongkai.web.desk.nextsteps import forbidden
@@ -138,6 +139,7 @@ def _page(
         "problems": decisions.problems(draft, on=viewer.on) if draft and draft.outcome == form.chosen else [],
         "enclosures": case.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk"),
         "near": [n for n in near(case, viewer) if n.application.outcome],
+        "public": published.similar(viewer, f"{case.subject} {case.content}"[:200]),
         "sent_back": _sent_back(draft),
         "stale": stale,
     }

@@ -49,13 +49,14 @@ class VerdictForm(Described):
         help_text="退回必须写明理由。",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    signing = "签发：立即编文号并生成文书，不能撤回"
 
     def __init__(self, *args: Any, final: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.final = final
         if final:
             rest = self.fields["verdict"].choices[1:]  # type: ignore[attr-defined]
-            self.fields["verdict"].choices = [("passed", "签发：立即编文号并生成文书，不能撤回"), *rest]  # type: ignore[attr-defined]
+            self.fields["verdict"].choices = [("passed", self.signing), *rest]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Sending back needs a reason, commenting a comment."""
@@ -183,7 +184,7 @@ def _page(
         "form": form,
         "refusal": refusal,
         "behalf": viewer.acting_for(role, organ=passage.organ_id) if role and not refusal else None,
-        "steps": _steps(passage),
+        "steps": steps_of(passage),
         "opinions": passage.opinions.select_related("person", "on_behalf_of"),
         "paper": veiled(decision, viewer) if passage.state != Review.State.SIGNED else None,
         "signed": _letters(decision) if passage.state == Review.State.SIGNED else [],
@@ -199,7 +200,7 @@ def _letters(decision: Decision) -> list[Any]:
     return list(event.letters.all()) if event else []
 
 
-def _steps(passage: Review) -> list[tuple[str, str, str]]:
+def steps_of(passage: Review) -> list[tuple[str, str, str]]:
     """Each step of the chain: its words, the role's, and whether it is done, waits or is to come."""
     ended = passage.state == Review.State.SIGNED
     found = []

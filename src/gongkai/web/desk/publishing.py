@@ -1,0 +1,155 @@
+"""From a closed case to a text for the public: what is proposed, what must be taken out, what to be warned of; and groups of
+cases that ask for the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.documents import letters
+from gongkai.documents.letters.paper import Line
+from gongkai.documents.letters.paper import Role as PaperRole
+from gongkai.law.outcomes import OUTCOME, Group
+from gongkai.web.applications import drafting, store
+from gongkai.web.applications.models import Application, Attachment, Decision
+from gongkai.web.applications.repeats import repeated
+from gongkai.web.catalogue import queries
+from gongkai.web.catalogue.models import LONGEST_BODY, Column, InformationItem, State
+from gongkai.web.catalogue.operations import File, Text
+from gongkai.web.catalogue.personal import Own, without
+from gongkai.web.organs.gate import Viewer, visible
+
+_PRINTED = (PaperRole.TEXT, PaperRole.FIRST, PaperRole.SECOND)
+# What only the applicant needs: what they sent and when, their remedies, whom to ring up.
+_TO_THE_APPLICANT = ("提交的政府信息公开申请", "行政复议", "行政诉讼", "如需了解有关情况", "提供方式", "领取或者查阅")
+_SIDE_BY_SIDE = 30
+_UNANSWERED = ("supplement_lapsed", "fee_lapsed")
+_SECRECY = ("state_secret", "prohibited_by_law", "security_and_stability")
+
+
+def source_of(item: InformationItem) -> Application | None:
+    """The case an item answers, for what the machine compares and warns of: reviewers need that also when they may not see
+    the case. None of it is shown."""
+    if not item.source_number:
+        return None
+    return Application.objects.filter(number=item.source_number).select_related("applicant").first()
+
+
+def own_of(item: InformationItem) -> Own:
+    """The data of the applicant an item answers, to be looked for in its text; nothing for other items."""
+    found = source_of(item)
+    return own(found) if found else ()
+
+
+def own(case: Application) -> Own:
+    """Who applied, in pairs of words and value."""
+    who = case.applicant
+    rows = (
+        ("申请人姓名", who.name),
+        ("申请人的代理人", who.agent),
+        ("申请人的证件号码", who.id_number),
+        ("申请人的联系电话", who.telephone),
+        ("申请人的电子邮箱", who.email),
+        ("申请人的通信地址", who.address),
+    )
+    return tuple((words, value) for words, value in rows if value)
+
+
+def publishable(case: Application) -> str:
+    """Why a case's answer cannot be published, in one sentence; empty when it can."""
+    if case.stage != "closed" or not case.outcome:
+        return "答复作出并送达、案件办结以后，才能公开答复。"
+    if case.outcome in _UNANSWERED:
+        return "这件申请没有实质答复（逾期不补正、逾期未缴费等），没有可以公开的内容。"
+    return ""
+
+
+def warnings(case: Application | None) -> list[str]:
+    """What makes publishing an answer delicate."""
+    if case is None:
+        return []
+    found = []
+    if (
+        case.touches_third_party
+        or case.outcome == "third_party"
+        or case.events.filter(kind="opinion_requested").exists()
+    ):
+        found.append(
+            "答复涉及第三方的合法权益：向申请人公开不等于可以向社会公开，公开前应当征得第三方同意，或者删去有关内容。"
+        )
+    if case.outcome in _SECRECY:
+        found.append("答复以涉密或者危及安全稳定等理由不予公开：公开稿不得透露不公开的内容本身，请保密审查员逐句核对。")
+    if case.outcome and OUTCOME[case.outcome].group is Group.PARTIALLY_GRANTED:
+        found.append("这是部分公开的答复：附件应是已经遮盖的那一份。")
+    return found
+
+
+def proposed(case: Application, *, on: date) -> Text:
+    """The text that is proposed: what was asked, the outcome, the answer; the applicant taken out."""
+    mine = own(case)
+    decision = case.decisions.filter(current=True).select_related("application__organ").first()
+    outcome = OUTCOME[case.outcome]
+    parts = [f"申请公开的内容\n{case.content.strip()}", f"办理结果\n{outcome.words}"]
+    if decision is not None and (said := _said(decision, on=on)):
+        parts.append("答复内容\n" + "\n".join(said))
+    body = without("\n\n".join(parts), mine)[:LONGEST_BODY]
+    title = f"{without(case.subject, mine)[:180]}（申请答复）"
+    return Text(title, body, str(Column.ANSWER), drawn_up_on=case.ended_on)
+
+
+def _said(decision: Decision, *, on: date) -> list[str]:
+    """The paragraphs of the answer that are for everybody; the reason alone when the letter cannot be made again."""
+    try:
+        blocks = drafting.paper(decision, on=on).blocks
+    except (letters.MissingElements, letters.BadElement, ValueError):
+        return [decision.reason] if decision.reason else []
+    lines = [b.text for b in blocks if isinstance(b, Line) and b.role in _PRINTED]
+    return [t for t in lines if t.strip() and not any(words in t for words in _TO_THE_APPLICANT)]
+
+
+def answer_files(case: Application) -> list[Attachment]:
+    """The files that went out with the answer."""
+    return list(case.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk"))
+
+
+def files_of(attachments: Sequence[Attachment]) -> list[File]:
+    """Files of a case as files of an item: the same bytes, kept once."""
+    return [File(a.name, a.kind, a.size, a.sha256) for a in attachments]
+
+
+def uploaded(uploads: Sequence[store.Upload]) -> list[File]:
+    """Uploads, stored."""
+    return [File(u.name, u.kind, len(u.content), store.keep(u.content)) for u in uploads]
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """Several people asked for the same: the cases, newest first, how many people, the one whose answer can be published."""
+
+    cases: tuple[Application, ...]
+    applicants: int
+    best: Application | None
+
+    @property
+    def numbers(self) -> str:
+        """The numbers of the cases as a form carries them."""
+        return ",".join(case.number for case in self.cases)
+
+
+def raised(viewer: Viewer, organ: int, *, most: int = 20) -> list[Raised]:
+    """The groups an organ should consider now: neither published nor dismissed. Five queries, whatever their number."""
+    groups = repeated(viewer, organ, least=queries.threshold(organ, on=viewer.on))
+    numbers = {n for g in groups for n in g.numbers}
+    rows = InformationItem.objects.filter(source_number__in=numbers).exclude(state=State.WITHDRAWN)
+    done = set(rows.values_list("source_number", flat=True))
+    settled = queries.dismissed(viewer, organ)
+    open_ = [g for g in groups if not done & set(g.numbers) and not any(set(g.numbers) <= s for s in settled)][:most]
+    shown = {n for g in open_ for n in g.numbers[:_SIDE_BY_SIDE]}
+    cases = {c.number: c for c in visible(viewer, Application).filter(number__in=shown).select_related("organ")}
+    found = []
+    for group in open_:
+        beside = tuple(cases[n] for n in group.numbers[:_SIDE_BY_SIDE] if n in cases)
+        best = next((c for c in beside if not publishable(c)), None)
+        found.append(Raised(beside, group.applicants, best))
+    return found
