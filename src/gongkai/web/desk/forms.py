@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from gongkai.law.applicants import APPLICANT_KINDS
 from gongkai.law.events import CHANNELS
 from gongkai.web.applications.assign import Assigned, Worker
+from gongkai.web.applications.identity import is_resident
 from gongkai.web.applications.models import FORMS_WANTED, WAYS, Application
 from gongkai.web.organs.models import Organ, Person, Unit
 
@@ -201,11 +202,11 @@ class EntryForm(Described):
 
     def clean(self) -> dict[str, Any]:
         """Check the identity number by its own check character; an organization shows its code."""
-        from stdnum.cn import ric, uscc
+        from stdnum.cn import uscc
 
         found = super().clean() or {}
         number, kind = str(found.get("id_number", "")).strip().upper(), found.get("id_kind")
-        if number and kind == _RESIDENT and not ric.is_valid(number):
+        if number and kind == _RESIDENT and not is_resident(number):
             self.add_error("id_number", "身份证号码应为 18 位且校验码相符，请对照证件核对。")
         if number and kind == _CODE and not uscc.is_valid(number):
             self.add_error("id_number", "统一社会信用代码应为 18 位且校验码相符，请对照登记证核对。")

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from gongkai.law.applicants import APPLICANT_KINDS
+from gongkai.web.applications.identity import is_resident
 from gongkai.web.applications.models import FORMS_WANTED, WAYS
 from gongkai.web.organs.models import Organ
 
@@ -112,12 +113,12 @@ class ApplicationForm(Plain):
 
     def clean(self) -> dict[str, Any]:
         """What hangs together: the identity number and its kind, the way and the address it needs."""
-        from stdnum.cn import ric, uscc
+        from stdnum.cn import uscc
 
         found = super().clean() or {}
         number, kind = str(found.get("id_number", "")).replace(" ", "").upper(), found.get("id_kind")
         found["id_number"] = number
-        if number and kind == RESIDENT and not ric.is_valid(number):
+        if number and kind == RESIDENT and not is_resident(number):
             self.add_error("id_number", "身份证号码不对：应为 18 位，最后一位与前面相符，请对照证件核对。")
         if number and kind == CODE and not uscc.is_valid(number):
             self.add_error("id_number", "统一社会信用代码不对：应为 18 位，最后一位与前面相符，请对照执照核对。")
