@@ -65,9 +65,11 @@ def _unpacked(view: memoryview, start: int, end: int, most: int) -> int | None:
         while not inflate.eof and at < len(view):
             piece = inflate.decompress(view[at : min(at + _SLICE, limit)], most - size + 1)
             size += len(piece)
-            if size > most or _HIDDEN.search(before + piece) or (not before and piece[:1] == _DEFLATED):
+            if size > most or (not before and piece[:1] == _DEFLATED):
                 return None
-            before = piece[-_LONGEST:] or before
+            if _HIDDEN.search(piece) or _HIDDEN.search(before + piece[:_LONGEST]):
+                return None
+            before = (before + piece[-_LONGEST:])[-_LONGEST:]
             at = min(at + _SLICE, limit)
             if at == limit:
                 limit = len(view)

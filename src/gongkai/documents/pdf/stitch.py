@@ -103,7 +103,10 @@ def _drop_inside(page: Page, table: Ruled) -> None:
     if table.ys[-1] - page.top < (1 - MARGIN) * page.height:
         return
     for box in table.boxes():
-        if not any(p.text[0] in _DASHES for p in box.pieces):
+        for piece in box.pieces:
+            if piece.text[0] in _DASHES:
+                break
+        else:
             continue
         for line in lines_of(box.pieces):
             if _in_margin(page, line) and _DASHED.fullmatch(line.text.strip()):
