@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from gongkai.documents.recognise.lines import table_3_in, table_4_in
+from gongkai.documents.recognise.pairing import place
 from gongkai.documents.recognise.phrases import Phrase, find_phrases
 from gongkai.documents.recognise.tables import Rows
 from gongkai.report.cells import BLANK, Cell, fold, parse
@@ -49,6 +50,7 @@ def rows_in(text: str) -> Rows:
     astray = any(p.kind.startswith("column2_") and values_after(a).strip() for p, a in _between(text, phrases, end))
     for phrase, after in _between(text, phrases, end):
         _place(rows, phrase, after, form, astray)
+    _settle_order(rows, form, astray)
     if (apart := table_3_in(text[start:end])) is not None:
         rows.table_3 = dict(apart)
         rows.table_4 = table_4_in(text[start:end])
@@ -57,6 +59,15 @@ def rows_in(text: str) -> Rows:
     if rows.table_4 is None:
         rows.table_4 = table_4_in(text[start:end])
     return rows
+
+
+def _settle_order(rows: Rows, form: str, astray: bool) -> None:
+    """Keep the order of the labels only where each has its values behind it: a page printed as text may move labels."""
+    if any(isinstance(run, Run) and not (run.pieces and run.raw != "·") for run in rows.table_3.values()):
+        rows.table_3 = dict(sorted(rows.table_3.items(), key=lambda row: place(row[0])))
+    if astray or any(all(cell.value is None for cell in cells) for cells in rows.table_2.values()):
+        order = [row.key for block in FORMS[form].table(2).blocks for row in block.rows]
+        rows.table_2 = dict(sorted(rows.table_2.items(), key=lambda row: order.index(row[0])))
 
 
 def _between(text: str, phrases: Sequence[Phrase], end: int) -> Iterator[tuple[Phrase, str]]:

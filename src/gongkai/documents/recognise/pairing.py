@@ -16,9 +16,8 @@ _LAPSED = {"supplement_lapsed", "fee_lapsed"}
 _NOT_RESULTS = {"new", "brought_forward", "total", "carried_forward"}
 
 # A piece of the narrow cells at the left, which stand between the lines of a label: 三、本年度办理结果, （六）其他处理.
-_GROUP_PART = re.compile(
-    r"[三、本年度办理结果]{1,4}|[（(][三四五六][）)]?[不无其]?[予法他]?|[予法他]?[公处提]?[开理供]"
-)
+_PIECE = r"(?:[三、本年度办理结果]{1,4}|[（(][三四五六][）)]?[不无其]?[予法他]?|[予法他]?[公处提]?[开理供])"
+_GROUP_PART = re.compile(rf"{_PIECE}(?:\s+|$)")
 
 Pairs = dict[str, Values]
 
@@ -55,10 +54,18 @@ def _events(items: Sequence[Item]) -> Iterator[str | Item]:
         if item.key is None and item.text and not item.used:
             words.append(item.text)
         if item.values:
-            yield from max(_keys(words), _keys([w for w in words if not _GROUP_PART.fullmatch(w)]), key=len)
+            found = _keys(words), _keys([_without_group(line) for line in words])
+            yield from max(found, key=lambda keys: len(set(keys)))
             words = []
             if item.key is None and item.values != ("",):
                 yield item
+
+
+def _without_group(line: str) -> str:
+    """A line of words without the pieces of group labels it begins with."""
+    while match := _GROUP_PART.match(line):
+        line = line[match.end() :]
+    return line
 
 
 def _keys(words: Sequence[str]) -> list[str]:
