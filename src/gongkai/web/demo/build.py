@@ -21,7 +21,7 @@ from gongkai.web.applications import decisions, intake, steps
 from gongkai.web.applications.assign import assign
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application
-from gongkai.web.demo import city
+from gongkai.web.demo import city, information
 from gongkai.web.demo.clock import Day, as_of
 from gongkai.web.demo.stories import FOUNDING, UNDER_WAY, Act, Story
 from gongkai.web.organs.gate import Viewer
@@ -81,6 +81,7 @@ def small(*, today: date, step: Callable[[], None] = lambda: None) -> Built:
         _organs_and_people(make_password(made.password))
         log.append("demo", "建立演示数据：以下均为虚构", organ=None)
         _play(made, today, step)
+        information.small(today=today)
     remember(made)
     return made
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from gongkai.web.applications import intake
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Letter
-from gongkai.web.demo import city
+from gongkai.web.demo import city, information
 from gongkai.web.demo.build import Built, organ_and_staff, remember
 from gongkai.web.demo.casebook import Casebook, Place, Told, moment
 from gongkai.web.demo.histories import Scene, history
@@ -51,6 +51,11 @@ class Plan:
     def of(cls, size: str) -> Plan:
         """The plan of a size."""
         return {"city": cls("city", 1_500, 13, 2), "large": cls("large", 100_000, 60, 5)}[size]
+
+    @property
+    def items(self) -> int:
+        """How many published items each organ has."""
+        return {"city": 20, "large": 60}.get(self.size, 2)
 
     @property
     def shares(self) -> list[int]:
@@ -101,6 +106,7 @@ def _build(plan: Plan, organ: Organ, share: int, today: date, papers: dict[str, 
     for day in days:
         book.enter(_case(chance, day, scene, plan.total // 3), code_hash=code_hash)
     book.close()
+    information.many(organ, plan.items, today=today, years=plan.years)
     log.append(
         "demo", f"批量建立演示申请 {share} 件：均为虚构", organ=organ, payload={"size": plan.size, "cases": share}
     )
