@@ -36,7 +36,7 @@ def turn_of(text_page: Any, text: str) -> int:
     """
     step = max(len(text) // SAMPLE, 1)
     sample = [i for i in range(0, len(text), step) if not text[i].isspace()]
-    angles = list(map(pdfium.char_angle, repeat(text_page), sample))
+    angles: list[float] = list(map(pdfium.char_angle, repeat(text_page), sample))
     if not any(angles):
         return 0
     return Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles).most_common(1)[0][0]
