@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.contrib.admin import display
+from django.contrib.admin import SimpleListFilter, display
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -13,28 +13,71 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongkai.law.events import KIND as EVENTS
 from gongkai.web.organs.gate import visible
 from gongkai.web.review import chain, exports, verification
 from gongkai.web.review.models import LogEntry, Verification
+from gongkai.web.system import entrances
 from gongkai.web.system.sites import Managed
 
 EARLIER = 10
+
+
+# The rest are steps of a case (``step_…``), named by the law's own table of events.
+KINDS: dict[str, str] = {
+    **entrances.KINDS,
+    "submitted": "收到申请", "assigned": "分办", "drafted": "草拟答复", "enclosed": "加附件", "enclosure_removed": "去附件",
+    "review_started": "送审", "review_passed": "审核同意", "review_sent_back": "审核退回", "review_cancelled": "撤回送审",
+    "review_comment": "审核意见", "revealed": "查看个人信息", "downloaded": "下载", "exported": "导出清单",
+    "material_added": "添加材料", "noted": "备注", "split": "分立", "merged": "合并", "second_look": "送达前复核",
+    "mail_queued": "邮件交付发送", "recomputed": "期限重算", "calendar_changed": "放假安排", "admin_added": "管理：新增",
+    "admin_changed": "管理：修改", "admin_deleted": "管理：删除", "log_verified": "验证日志", "log_exported": "导出日志",
+    "demo": "演示数据",
+}  # fmt: skip
+
+
+def words_of(kind: str) -> str:
+    """What a kind of entry is called in Chinese; one without a name keeps its key."""
+    if kind.startswith("step_") and kind[5:] in EVENTS:
+        return f"办理：{EVENTS[kind[5:]].words}"
+    return KINDS.get(kind, kind)
+
+
+class KindFilter(SimpleListFilter):
+    """By kind, with Chinese names; only kinds that occur."""
+
+    title = "事项"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """The kinds, by name."""
+        kinds = LogEntry.objects.order_by("kind").values_list("kind", flat=True).distinct()
+        return sorted(((k, words_of(k)) for k in kinds), key=lambda pair: pair[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
+        """The entries of the chosen kind."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
 class LogAdmin(Managed):
     """The log, for reading."""
 
     may_add = may_change = False
-    list_display = ("at", "organ", "number", "actor_words", "words", "address")
-    list_filter = ("kind", "organ")
+    list_display = ("at", "organ", "number", "actor_words", "what", "words", "address")
+    list_filter = (KindFilter, "organ")
     list_select_related = ("organ",)
     search_fields = ("words", "actor_words", "address")
     search_help_text = "按说明、操作人或者来源地址查找"
     date_hierarchy = "at"
     show_full_result_count = False
     fields = (
-        "organ", "number", "at", "actor_words", "on_behalf_of", "kind", "words", "content", "address", "previous", "hash",
+        "organ", "number", "at", "actor_words", "on_behalf_of", "what", "words", "content", "address", "previous", "hash",
     )  # fmt: skip
+
+    @display(description="事项", ordering="kind")
+    def what(self, entry: LogEntry) -> str:
+        """The kind in Chinese."""
+        return words_of(entry.kind)
 
     @display(description="内容（改前 before、改后 after）")
     def content(self, entry: LogEntry) -> str:

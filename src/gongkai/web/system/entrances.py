@@ -18,6 +18,17 @@ from gongkai.web.organs.models import Organ, Person
 from gongkai.web.review import log
 from gongkai.web.review.models import LogEntry
 
+# What the log calls these entries.
+KINDS = {
+    "signed_in": "登录",
+    "signed_out": "退出",
+    "sign_in_failed": "登录失败",
+    "locked": "锁定",
+    "password_changed": "修改密码",
+    "factor_added": "设置第二重验证",
+    "factor_removed": "取消第二重验证",
+}
+
 
 def listen() -> None:
     """Connect the log to the signals; called once when the platform starts."""

@@ -1,0 +1,22 @@
+"""The signing in and out of the person who looks, for their own page of sessions."""
+
+from typing import Any
+
+from django import template
+from django.db.models import QuerySet
+
+from gongkai.web.organs.models import Person
+from gongkai.web.review import log
+from gongkai.web.review.models import LogEntry
+from gongkai.web.system.entrances import KINDS
+
+register = template.Library()
+SHOWN = 15
+
+
+@register.simple_tag(takes_context=True)
+def own_entrances(context: dict[str, Any]) -> QuerySet[LogEntry]:
+    """The newest entries about one's own account; nobody else's are ever asked for."""
+    user = context["request"].user
+    rows = log.of(user) if isinstance(user, Person) else LogEntry.objects.none()
+    return rows.filter(kind__in=KINDS).order_by("-id")[:SHOWN]
