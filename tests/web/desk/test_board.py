@@ -171,7 +171,9 @@ def test_read_ones_go_away(due: date, client_of: Clients) -> None:
     reminders.run(due)
     clerk = client_of("clerk")
     assert "今天到期" in clerk.get(reverse("desk:reminders")).content.decode()
-    clerk.post(reverse("desk:reminders"))
+    clerk.post(reverse("desk:reminders"), {"action": "chosen"})
+    assert Reminder.objects.filter(read_at=None).count() == 2  # none was ticked
+    clerk.post(reverse("desk:reminders"), {"action": "all"})
     assert "没有未读的提醒" in clerk.get(reverse("desk:reminders")).content.decode()
     assert Reminder.objects.filter(read_at=None).count() == 1  # the head's own
 

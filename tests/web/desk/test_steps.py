@@ -117,13 +117,7 @@ def test_reasons_a_fee_and_a_transfer(client_of: Clients, application: Case) -> 
     browser = client_of("clerk")
     case = take(browser, application(on=today()), "reasons_asked", reason="本年已提出 60 件", days=10)
     assert "本年已提出 60 件" in str(case.letters.get(key="reasons_notice").elements)
-    fee = {
-        "fee_amount": "100",
-        "days": 20,
-        "e_fee_method": "按件",
-        "e_fee_sum": "第 11 件 100 元",
-        "e_payment_way": "柜台",
-    }
+    fee = {"method": "page", "units": 130, "days": 20, "e_payment_way": "柜台"}
     assert take(browser, application(on=today()), "fee_notified", **fee).stage == "awaiting_fee"
     moved = {"party": "青澜市财政局", "reason": "非本机关制作", "e_record": "一份记录"}
     assert take(browser, application(on=today()), "transferred", **moved).stage == "closed"
@@ -162,7 +156,18 @@ def test_a_clerk_cannot_force_the_heads_step(client_of: Clients, application: Ca
         ("supplement_asked", {"days": 15, "e_unclear": "", "e_supplement_wanted": ""}, "请填写「不明确之处」"),
         ("supplement_asked", {"days": "许多", "e_unclear": "x", "e_supplement_wanted": "y"}, "请填写整数"),
         ("opinion_requested", {"party": "", "e_information": "x", "e_interest": "商业秘密"}, "请填写「第三方」"),
-        ("fee_notified", {"fee_amount": "0", "days": 20}, "收费金额"),
+        ("fee_notified", {"method": "page", "units": 30, "days": 20, "e_payment_way": "柜台"}, "30 页以内不收费"),
+        ("fee_notified", {"method": "weight", "units": 31, "days": 20, "e_payment_way": "柜台"}, "weight"),
+        (
+            "fee_notified",
+            {"method": "page", "units": 40, "reduced": "50", "days": 20, "e_payment_way": "柜台"},
+            "减免须写明理由",
+        ),
+        (
+            "fee_notified",
+            {"method": "page", "units": 40, "reduced": "100", "remission": "困难", "days": 20, "e_payment_way": "柜台"},
+            "小于标准金额 100 元",
+        ),
     ],
 )
 def test_refusals_stand_at_the_form_and_keep_what_was_typed(

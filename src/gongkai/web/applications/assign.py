@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 
+from gongkai.law.conditions import Facts
+from gongkai.web.applications.ledgers import ledger_of
 from gongkai.web.applications.models import Application
-from gongkai.web.applications.steps import locked
+from gongkai.web.applications.steps import locked, produce
 from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Person, Post, Role, Unit
 from gongkai.web.review import log
@@ -61,6 +63,14 @@ def _pk(person: Person | None) -> int | None:
     return person.pk if person else None
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the handling unit is asked to do in a letter, item by item, and until when."""
+
+    items: tuple[str, ...]
+    due: date
+
+
 @transaction.atomic
 def assign(
     application: Application,
@@ -70,8 +80,12 @@ def assign(
     viewer: Viewer,
     reason: str = "",
     seen: Assigned | None = None,
+    task: Task | None = None,
 ) -> Application:
     """Give a case to a unit, a person, or both; a case that was given already is handed over with a reason.
+
+    ``task`` sends the unit a letter (协助办理函) with it; from one unit to another a list of what was handed over is made
+    (条例第四十五条). Both stay inside the organ.
 
     ``seen`` is what the page showed (unit, handler); Stale when another gave it away meanwhile. PermissionDenied for
     others than the office and the handling unit, ValueError for a unit or a person that does not fit or a missing reason.
@@ -88,9 +102,15 @@ def assign(
     handed_over = now != (None, None)
     if handed_over and not reason.strip():
         raise ValueError("这件申请已经分办；移交请写明理由。")
-    before, after = _words(fresh.unit, fresh.handler), _words(unit, person)
+    _can_be_asked(fresh, unit, task)
+    before, after, left = _words(fresh.unit, fresh.handler), _words(unit, person), fresh.unit
     fresh.unit, fresh.handler = unit, person
     fresh.save(update_fields=["unit", "handler"])
+    if task is not None and unit is not None:
+        elements = {"unit": unit.name, "tasks": task.items, "assist_due": task.due}
+        _letter(fresh, "assistance_request", elements, viewer)
+    if left is not None and unit is not None and left != unit and fresh.received_on is not None:
+        _letter(fresh, "handover_list", _handed_over(fresh, left, unit, reason, viewer), viewer)
     words = f"移交：{before} → {after}（{reason.strip()[:150]}）" if handed_over else f"分办给{after}"
     log.append(
         "handed_over" if handed_over else "assigned",
@@ -101,6 +121,34 @@ def assign(
         payload={"before": list(now), "after": [fresh.unit_id, fresh.handler_id]},
     )
     return fresh
+
+
+def _can_be_asked(application: Application, unit: Unit | None, task: Task | None) -> None:
+    if task is None:
+        return
+    if unit is None:
+        raise ValueError("协助办理函要写明承办处室，请选择处室。")
+    if application.received_on is None:
+        raise ValueError("这件申请还没有登记收到，不能出具协助办理函；请先登记。")
+    if task.due < application.received_on:
+        raise ValueError("协办期限不能早于收到申请之日，请改正。")
+
+
+def _handed_over(application: Application, left: Unit, unit: Unit, reason: str, viewer: Viewer) -> dict[str, object]:
+    row = (application.number, application.applicant.name, application.content, application.received_on, reason.strip())
+    return {
+        "from_unit": left.name,
+        "to_unit": unit.name,
+        "handed_over": [row],
+        "handler": str(viewer.person),
+        "handed_on": viewer.on,
+    }
+
+
+def _letter(application: Application, key: str, elements: Mapping[str, object], viewer: Viewer) -> None:
+    ledger = ledger_of(application.events.all())
+    on = max(viewer.on, ledger.events[-1].on)
+    produce(application, None, key, ledger, Facts(), elements=elements, on=on)
 
 
 def _words(unit: Unit | None, person: Person | None) -> str:

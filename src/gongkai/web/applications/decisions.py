@@ -27,11 +27,16 @@ from gongkai.web.review import operations as review
 from gongkai.web.review.models import Kind, Opinion, Review
 from gongkai.web.review.operations import Stale
 
+# An application that asks for a record to be put right is dealt with under 条例第四十一条 and stands among the other endings;
+# its letter belongs to no outcome of its own.
+ALSO_ANNOUNCES = {"other": ("rectification",)}
+
 
 def letters_of(outcome: str) -> list[letters.Letter]:
     """The letters that can announce an outcome, the usual one first."""
     found = [x for x in letters.LETTERS if x.outcome == outcome and x.contestable]
-    return sorted(found, key=lambda x: x.key != outcome)
+    also = [letters.LETTER[key] for key in ALSO_ANNOUNCES.get(outcome, ())]
+    return [*sorted(found, key=lambda x: x.key != outcome), *also]
 
 
 def facts_of(decision: Decision, *, signed: bool, secrecy: bool) -> Facts:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from gongkai.documents import letters
 from gongkai.law.events import Event
 from gongkai.web.applications import intake, outbox, store
+from gongkai.web.applications.decisions import ALSO_ANNOUNCES
 from gongkai.web.applications.models import Application, Attachment, Letter, Mailing
 from gongkai.web.applications.steps import StepInput, locked, take
 from gongkai.web.organs.gate import Viewer
@@ -61,7 +62,7 @@ class Given:
 
 def answers(application: Application) -> list[Letter]:
     """The letters that announce the decision now in force, newest round only."""
-    keys = {x.key for x in letters.LETTERS if x.outcome}
+    keys = {x.key for x in letters.LETTERS if x.outcome or x.key in _ALSO}
     ends = application.events.filter(kind__in=("decided", "supplement_lapsed", "fee_lapsed")).order_by("-order").first()
     return [] if ends is None else [x for x in ends.letters.all() if x.key in keys]
 
@@ -74,6 +75,7 @@ def released(application: Application) -> tuple[list[Letter], list[Attachment]]:
     return sent, list(files)
 
 
+_ALSO = {key for keys in ALSO_ANNOUNCES.values() for key in keys}
 _TO_OTHERS = ("third_party_consultation", "third_party_decision", "comaker_consultation", "transfer")
 
 
@@ -87,6 +89,8 @@ def faults(application: Application, given: Given) -> dict[str, str]:
         found["tracking"] = "邮寄送达请填写邮件号，以便查询签收情况。"
     if way.needs == "receipt" and not given.receiver.strip():
         found["receiver"] = "当面领取请填写领取人姓名。"
+    if way.needs == "email" and not outbox.leaves():
+        found["way"] = "本系统还没有接邮件服务器，邮件不会真的发出；请改用其他方式，或者请系统管理员设置邮件服务器。"
     if way.needs == "email" and "@" not in (given.address or application.applicant.email):
         found["address"] = "申请人没有留电子邮箱，请填写收件邮箱，或者改用其他方式。"
     if any(key not in given.looked for key, _ in SECOND_LOOK):

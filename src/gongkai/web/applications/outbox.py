@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -18,6 +19,15 @@ from gongkai.web.organs.models import Person
 
 # Minutes to wait after each failure; after the last the mailing is given up until somebody sends it again.
 WAITS = (1, 5, 15, 60, 240, 720, 1440)
+
+
+# What takes mail without sending it anywhere.
+_NOWHERE = tuple(f"django.core.mail.backends.{name}.EmailBackend" for name in ("dummy", "console", "filebased"))
+
+
+def leaves() -> bool:
+    """Whether mail really goes out; without a mail server it is only kept in the list of mail."""
+    return settings.EMAIL_BACKEND not in _NOWHERE
 
 
 @rule_for(Mailing)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from gongkai.law.applicants import APPLICANT_KINDS
 from gongkai.law.events import CHANNELS
-from gongkai.web.applications.assign import Assigned, Worker
+from gongkai.web.applications.assign import Assigned, Task, Worker
 from gongkai.web.applications.identity import is_resident
 from gongkai.web.applications.models import FORMS_WANTED, WAYS, Application
 from gongkai.web.organs.models import Organ, Person, Unit
@@ -62,7 +62,30 @@ class AssignForm(Described):
         max_length=150,
         help_text="第一次分办可以不写；已经分办的，移交须写明理由。",
     )
+    tasks = forms.CharField(
+        label="随案发协助办理函：请处室做什么",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="一行写一项；不写就不发函。",
+    )
+    assist_due = forms.DateField(
+        label="协办期限", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     before = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A letter wants its last day."""
+        found = super().clean() or {}
+        if found.get("tasks") and not found.get("assist_due") and "assist_due" not in self.errors:
+            self.add_error("assist_due", "发协助办理函请写明协办期限。")
+        return found
+
+    @property
+    def task(self) -> Task | None:
+        """What the letter asks; None when none is wanted."""
+        items = tuple(x.strip() for x in self.cleaned_data["tasks"].splitlines() if x.strip())
+        return Task(items, self.cleaned_data["assist_due"]) if items else None
 
     def __init__(self, *args: Any, case: Application, units: list[Unit], people: list[Worker], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"unit_id": case.unit_id, "person_id": case.handler_id, "before": _mark(case)})

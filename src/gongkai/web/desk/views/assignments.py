@@ -85,8 +85,9 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 viewer=viewer,
                 seen=form.seen,
+                task=form.task,
             )
-            messages.success(request, "已分办。")
+            messages.success(request, "已分办，协助办理函在“文书和材料”里。" if form.task else "已分办。")
             return redirect("desk:case", number=number)
         except (ValueError, PermissionDenied, Stale) as error:
             form.add_error(None, str(error))

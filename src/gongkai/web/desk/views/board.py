@@ -1,13 +1,13 @@
-"""The supervisor's board, and the reminders everybody gets."""
+"""The supervisor's board."""
 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
-from gongkai.web.applications import boards, outbox, reminders
+from gongkai.web.applications import boards, outbox
 from gongkai.web.charts import chart
 from gongkai.web.desk.access import caseworker, viewer_of
 
@@ -39,15 +39,3 @@ def show(request: HttpRequest) -> HttpResponse:
         "at_risk": boards.AT_RISK,
     }
     return render(request, "desk/board.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@caseworker
-def told(request: HttpRequest) -> HttpResponse:
-    """What falls due, as the reminders said; read ones go away."""
-    viewer = viewer_of(request)
-    if request.method == "POST":
-        chosen = [int(pk) for pk in request.POST.getlist("reminder") if pk.isdecimal()]
-        reminders.read(viewer, pks=chosen or None)
-        return redirect("desk:reminders")
-    return render(request, "desk/reminders.html", {"rows": reminders.unread(viewer)[:200]})

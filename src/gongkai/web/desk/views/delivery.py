@@ -155,5 +155,5 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
         found.refresh_from_db()
         messages.error(request, f"邮件仍未发出（{found.error or '已经不在待发送之列'}）；稍后会自动重试。")
     if found.application is None:
-        return redirect("desk:reminders")
+        return redirect("desk:mail")
     return redirect("desk:delivery", number=found.application.number)

@@ -65,12 +65,12 @@ def lines(rows: Iterable[Application], viewer: Viewer) -> Iterator[tuple[str, ..
         )
 
 
-def written(rows: Iterable[tuple[str, ...]], form: str) -> bytes:
-    """The rows as CSV (UTF-8 with mark, as Excel wants it) or XLSX; no cell can become a formula."""
+def written(rows: Iterable[tuple[str, ...]], form: str, *, headings: tuple[str, ...] = HEADINGS) -> bytes:
+    """The rows below their headings as CSV (UTF-8 with mark, as Excel wants it) or XLSX; no cell can become a formula."""
     if form == "csv":
         text = io.StringIO()
         out = csv.writer(text)
-        out.writerow(HEADINGS)
+        out.writerow(headings)
         out.writerows([_harmless(cell) for cell in row] for row in rows)
         return text.getvalue().encode("utf-8-sig")
     import xlsxwriter
@@ -79,12 +79,12 @@ def written(rows: Iterable[tuple[str, ...]], form: str) -> bytes:
     with xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
-        sheet = book.add_worksheet("申请")
+        sheet = book.add_worksheet("清单")
         sheet.freeze_panes(1, 1)
         bold = book.add_format({"bold": True})
-        for at, row in enumerate((HEADINGS, *rows)):
+        for at, row in enumerate((headings, *rows)):
             sheet.write_row(at, 0, row, bold if at == 0 else None)
-        sheet.set_column(0, len(HEADINGS) - 1, 16)
+        sheet.set_column(0, len(headings) - 1, 16)
     return target.getvalue()
 
 
@@ -100,6 +100,18 @@ def file_of(rows: Iterable[Application], form: str, viewer: Viewer) -> HttpRespo
     log.append("exported", f"导出申请清单 {len(cells)} 件（{form.upper()}，不含个人信息）", organ=organ, viewer=viewer)
     response = HttpResponse(content, content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="applications-{viewer.on}.{form}"'
+    return response
+
+
+def table(
+    headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], form: str, *, name: str, viewer: Viewer
+) -> HttpResponse:
+    """Any list of the desk as a download, with an entry in the log."""
+    cells = list(rows)
+    organ = viewer.posts[0].organ if viewer.posts else None
+    log.append("exported", f"导出清单 {name}：{len(cells)} 行（{form.upper()}）", organ=organ, viewer=viewer)
+    response = HttpResponse(written(cells, form, headings=headings), content_type=TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{name}-{viewer.on}.{form}"'
     return response
 
 

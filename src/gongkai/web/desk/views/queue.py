@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.web.applications import intake, queries
+from gongkai.web.applications import intake, queries, savedviews
 from gongkai.web.applications.assign import Worker, workers
 from gongkai.web.applications.dues import DueWords, due_words
 from gongkai.web.applications.ledgers import the_calendar
@@ -84,6 +84,10 @@ def show(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if not viewer.has(*CASEWORKERS):
         return render(request, "desk/no_cases.html")
+    views = savedviews.of(viewer)
+    start = next((v for v in views if v.default), None)
+    if not request.GET and start is not None:
+        return redirect(f"{reverse('desk:queue')}?{start.query}")
     found = found_by(request, viewer)
     counts = queries.counts(viewer, on=viewer.on)
     kept = {k: v for k, v in request.GET.items() if k not in ("page", "slice") and v}
@@ -103,6 +107,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "rows": described(list(page.object_list), viewer),
         "address": urlencode({"slice": found.key, **kept}),
+        "views": views,
         "units": found.units,
         "people": found.people,
         "may_assign": viewer.has(Role.CLERK, Role.HEAD, Role.HANDLER),
