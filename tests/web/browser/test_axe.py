@@ -22,9 +22,9 @@ RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).vi
   .map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + (n.any[0] ? n.any[0].message : '')).join(' | '))"""
 # Not pages: files, pages of Django's own that answer a script, and what ends the session.
 FILES = ("pdf", "zip", "export", "attachment", "letter", "enclosure", "review_file", "jsi18n", "autocomplete", "logout", "reading",
-         "confirm_email", "from_key", "download", "view_on_site", "object", "calendar:confirm")  # fmt: skip
+         "confirm_email", "from_key", "download", "view_on_site", "object", "calendar:confirm", "openapi", "api_v1")  # fmt: skip
 # Django's own administration pages are its own; what we changed of them is looked at by eye.
-OURS = ("portal", "desk", "account", "mfa", "usersessions", "calendar")
+OURS = ("portal", "desk", "account", "mfa", "usersessions", "calendar", "api")
 
 
 def looked_at(page: Page, path: str) -> list[str]:

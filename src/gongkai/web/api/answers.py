@@ -50,9 +50,9 @@ def paged(
     return {"count": pages.count, "page": page, "pages": pages.num_pages, "next": following, "items": items}
 
 
-def _following(request: HttpRequest, **changed: object) -> str:
+def _following(request: HttpRequest, **changed: str | int) -> str:
     """This address with something changed."""
-    asked = {**request.GET.dict(), **changed}
+    asked: dict[str, str | int] = {**request.GET.dict(), **changed}
     return f"{request.path}?{urlencode(asked)}"
 
 

@@ -61,7 +61,9 @@ def _described(
     schema: Mapping[str, Any], path: str, method: str, operation: Mapping[str, Any], address: str
 ) -> Described:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-    first = next((r for status, r in sorted(operation["responses"].items()) if status.startswith("2")), {})
+    first: Mapping[str, Any] = next(
+        (r for status, r in sorted(operation["responses"].items()) if status.startswith("2")), {}
+    )
     answer = first.get("content", {}).get("application/json", {}).get("schema")
     scope = Scope(operation["x-scope"]) if "x-scope" in operation else None
     return Described(
@@ -80,7 +82,8 @@ def _described(
 
 
 def _parameter(schema: Mapping[str, Any], each: Mapping[str, Any]) -> Field:
-    kind = f"{_PLACES[each['in']]}，{_type(schema, each['schema'])}"
+    # That a parameter may be left out is no value of its own.
+    kind = f"{_PLACES[each['in']]}，{_type(schema, each['schema']).removesuffix('或 null').strip()}"
     words = each.get("description") or each["schema"].get("description", "")
     return Field(each["name"], kind, words, bool(each.get("required")))
 

@@ -197,7 +197,7 @@ class ApplicantIn(_Strict):
 
     kind: _one_of(*(k for k, _ in _KINDS)) = Field(description="申请人类别：" + _words(_KINDS))  # type: ignore[valid-type]
     name: _text(100) = Field(description="姓名或者名称，与证件一致")  # type: ignore[valid-type]
-    id_kind: _one_of(*ID_KINDS) = Field(description="证件类型")  # type: ignore[valid-type]
+    id_kind: _one_of(*ID_KINDS) = Field(description="证件类型：" + "；".join(ID_KINDS))  # type: ignore[valid-type]
     id_number: _text(40) = Field(description="证件号码；身份证和统一社会信用代码核对校验码")  # type: ignore[valid-type]
     telephone: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9+][0-9\- ]{5,19}$")] = Field(
         description="联系电话，只写数字和短横线"

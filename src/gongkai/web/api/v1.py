@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query
+from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.params.functions import Path, Query
 from ninja.renderers import JSONRenderer
 
 from gongkai.web.api import answers
@@ -49,6 +50,9 @@ api = NinjaAPI(
 PAGE = Query(1, ge=1, le=1_000_000, description="第几页，从 1 起")
 SIZE = Query(50, ge=1, le=200, description="每页多少条，最多 200")
 ORGAN = Query("", max_length=18, description="机关的统一社会信用代码；不写为全部机关")
+CODE = Path(description="统一社会信用代码，18 位")
+ID = Path(description="编号，见列表")
+NUMBER = Path(description="受理编号，例如 100026-2026-0012")
 SINCE = Query(None, description="公开日期从哪天起")
 UNTIL = Query(None, description="公开日期到哪天止")
 _READ = {400: Problem, 404: Problem, 422: Problem, 429: Problem}
@@ -94,7 +98,7 @@ def organs(
     "organs/{code}", response={200: OrganOut, **_READ}, url_name="organ", operation_id="get_organ", tags=["公开"],
     summary="一个机关", description="按统一社会信用代码查一个机关。",
 )  # fmt: skip
-def organ(request: HttpRequest, code: str) -> dict[str, Any]:
+def organ(request: HttpRequest, code: str = CODE) -> dict[str, Any]:
     """One organ."""
     return answers.organ_out(public())(answers.organ(public(), code))
 
@@ -141,7 +145,7 @@ def items(
     "items/{id}", response={200: WholeItemOut, **_READ}, url_name="item", operation_id="get_item", tags=["公开"],
     summary="一条公开的信息", description="全文和附件的清单。",
 )  # fmt: skip
-def item(request: HttpRequest, id: str) -> dict[str, Any]:
+def item(request: HttpRequest, id: str = ID) -> dict[str, Any]:
     """One published item."""
     return answers.whole_item(public(), id)
 
@@ -181,6 +185,6 @@ def applications(request: HttpRequest, given: RegistrationIn) -> tuple[int, dict
     description="令牌所属机关的一件申请到了哪一步、期限是哪天；没有申请人和申请内容。",
     openapi_extra={"x-scope": Scope.STATUS.value},
 )  # fmt: skip
-def application(request: HttpRequest, number: str) -> dict[str, Any]:
+def application(request: HttpRequest, number: str = NUMBER) -> dict[str, Any]:
     """Where one application stands."""
     return answers.status(viewer_of(request), number, token=token_of(request), address=address_of(request))
