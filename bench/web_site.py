@@ -217,7 +217,7 @@ def submissions(port: int, site: Site) -> list[Line]:
     durable = "fsync=on" if KIND == "PostgreSQL" else "synchronous=FULL"
     figure = (
         f"每秒 {len(took) / seconds:.1f} 件（每件 4 次请求），提交那一次 95% 在 {percentile(posts, 95) * 1000:,.0f} ms 以内"
-    figure += f"；其中散列查询码（PBKDF2）单独要 {hashing * 1000:,.0f} ms"
+        f"；其中散列查询码（PBKDF2）单独要 {hashing * 1000:,.0f} ms"
     )
     return [Line(f"{KIND}：网上提交申请，落盘（{durable}）", figure)]
 
