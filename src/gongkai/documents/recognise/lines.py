@@ -18,6 +18,7 @@ from gongkai.report.solve import Run
 _START = re.compile(r"申\s*请\s*人\s*情\s*况|本年度?新收政府信息公开申请")
 _END = re.compile(r"行政复议|行政诉讼")
 _FEWEST = 8  # rows of seven values apart from each other: fewer, and it is no text of this kind
+_MOST = 1_000  # items between the heads of two tables: more, and it is no table
 _AROUND = 3  # lines of a label above or below its values
 
 
@@ -31,7 +32,7 @@ def table_3_in(text: str) -> dict[str, Run] | None:
         return None
     end = _END.search(text, start.end())
     items = items_of(text[start.start() : end.start() if end else len(text)].split("\n"))
-    if sum(item.row for item in items) < _FEWEST:
+    if sum(item.row for item in items) < _FEWEST or len(items) > _MOST:
         return None
     _own(items)
     _around(items)

@@ -54,8 +54,9 @@ def _events(items: Sequence[Item]) -> Iterator[str | Item]:
         if item.key is None and item.text and not item.used:
             words.append(item.text)
         if item.values:
-            found = _keys(words), _keys([_without_group(line) for line in words])
-            yield from max(found, key=lambda keys: len(set(keys)))
+            found = _labels(words), _labels([_without_group(line) for line in words])
+            keys, item.near = max(found, key=lambda labels: len(set(labels[0])))
+            yield from keys
             words = []
             if item.key is None and item.values != ("",):
                 yield item
@@ -68,9 +69,11 @@ def _without_group(line: str) -> str:
     return line
 
 
-def _keys(words: Sequence[str]) -> list[str]:
-    """The rows whose labels stand in lines of words, in reading order."""
-    return [phrase.key for phrase in find_phrases("\n".join(words)) if phrase.kind == "row3"]
+def _labels(words: Sequence[str]) -> tuple[list[str], bool]:
+    """The rows whose labels stand in lines of words, in reading order, and whether the last of them ends the lines."""
+    text = "\n".join(words)
+    rows = [phrase for phrase in find_phrases(text) if phrase.kind == "row3"]
+    return [phrase.key for phrase in rows], bool(rows) and not text[rows[-1].end :].strip()
 
 
 def paired(groups: Sequence[Group], settled: Collection[str]) -> tuple[Pairs, Pairs, Pairs]:
@@ -80,15 +83,21 @@ def paired(groups: Sequence[Group], settled: Collection[str]) -> tuple[Pairs, Pa
     of one stretch stand together in the form, but for those ``settled`` already.
     """
     stretches, rest = _stretches(groups)
-    if rest.keys and _in_turn(groups):
-        stretches, rest = [part for group in groups for part in _with_blanks(group)], Group()
+    even = not rest.keys and not rest.rows
+    in_turn = rest.keys and _in_turn(groups)
+    if in_turn:
+        stretches, rest = [_with_blanks(group) for group in groups], Group()
     single, several, doubt = Pairs(), Pairs(), Pairs()
     for stretch in stretches:
         keys = sorted(stretch.keys, key=place)
         between = {key for a, b in pairwise(keys) for key in _ORDER[place(a) + 1 : place(b)]}
         apart = not between <= {*settled, *(_LAPSED if COLLAPSED_OTHER in keys else ())}
         for key, row in zip(keys, stretch.rows, strict=True):
-            sort = doubt if not (row.row or not row.values) or apart else single if len(keys) == 1 else several
+            sort = single if len(keys) == 1 else several
+            if apart or (row.values and not row.row) or (row.text and not row.near):
+                sort = doubt
+            elif sort is single and not even and not (in_turn and row.near):
+                sort = doubt  # something is missing, and it may be these values' label
             sort[key] = row.values
     doubt |= {key: tuple(v for row in rest.rows for v in row.values) for key in rest.keys}
     return single, several, doubt
@@ -119,10 +128,10 @@ def _in_turn(groups: Sequence[Group]) -> bool:
     )
 
 
-def _with_blanks(group: Group) -> Iterator[Group]:
+def _with_blanks(group: Group) -> Group:
     """A group as one in which every label has a row: the rows are those of the last labels, those before are blank."""
     blank = len(group.keys) - len(group.rows)
-    yield Group(group.keys, [Item() for _ in range(blank)] + group.rows)
+    return Group(group.keys, [Item() for _ in range(blank)] + group.rows)
 
 
 def whole(labelled: Collection[str]) -> bool:

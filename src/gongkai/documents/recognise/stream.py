@@ -22,12 +22,13 @@ Values = tuple[str, ...]
 @dataclass(slots=True)
 class Item:
     """A line that holds words (``text``), or values: a row of seven, or fewer or more that are none. ``text`` beside
-    values is what stood before them on their line."""
+    values is what stood before them on their line. ``near``: a label of a row ends right before the values."""
 
     text: str = ""
     values: Values = ()
     key: str | None = None
     used: bool = False
+    near: bool = False
 
     @property
     def row(self) -> bool:
