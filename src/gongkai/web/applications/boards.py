@@ -8,11 +8,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from statistics import median
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Min, Q
+from django.utils import timezone
 
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application, Decision
@@ -163,7 +164,8 @@ def _assignment(organs: set[int], on: date) -> tuple[float | None, int]:
     """The median of days (one decimal) from submission to the first assignment, and of how many cases of the last ninety
     days; None when there were none."""
     type_ = ContentType.objects.get_for_model(Application)
-    recent = Application.objects.filter(organ__in=organs, submitted_at__date__gte=on - timedelta(days=_SINCE))
+    since = timezone.make_aware(datetime.combine(on - timedelta(days=_SINCE), time.min))
+    recent = Application.objects.filter(organ__in=organs, submitted_at__gte=since)
     entries = LogEntry.objects.filter(organ__in=organs, kind="assigned", subject_type=type_)
     first = dict(entries.filter(subject_id__in=recent.values("pk")).values_list("subject_id").annotate(Min("at")))
     if not first:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -27,18 +28,19 @@ def _back(request: HttpRequest) -> str:
 
 @require_POST
 @caseworker
-def bulk(request: HttpRequest) -> HttpResponse:
+def bulk(request: HttpRequest) -> HttpResponseBase:
     """What is done with the ticked rows: assign, print, export."""
     viewer = viewer_of(request)
     ticked = [int(pk) for pk in request.POST.getlist("case") if pk.isdecimal()]
     rows = visible(viewer, Application).filter(pk__in=ticked).select_related("organ", "unit", "handler", "applicant")
-    cases = list(rows.order_by("reply_due", "pk"))
+    rows = rows.order_by("reply_due", "pk")
+    cases = list(rows)
     if not cases:
         messages.warning(request, "没有勾选申请；请先在左侧勾选。")
         return redirect(_back(request))
     action = request.POST.get("action", "")
     if action in exports.TYPES:
-        return exports.file_of(cases, action, viewer)
+        return exports.file_of(rows, action, viewer)
     if action == "print":
         return exports.sheet(request, cases, len(cases), viewer)
     _assign_all(request, cases, viewer)
