@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from gongkai.web.api import limits, tokens
 from gongkai.web.api.models import ApiToken
+from gongkai.web.applications import statistics
 from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Organ, Scope
 from tests.web.conftest import City
@@ -39,6 +40,7 @@ def _unlimited() -> Iterator[None]:
     """Every test starts with nobody having asked anything."""
     for limit in (limits.ADDRESSES, limits.TOKENS, limits.WRONG):
         limit.forget()
+    statistics._kept.clear()
     yield
 
 

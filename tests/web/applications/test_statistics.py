@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.law.outcomes import Group
+from gongkai.web.applications import statistics as counting
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.statistics import Figures, statistics, total, years
 from gongkai.web.organs.gate import Viewer
@@ -20,6 +21,12 @@ from tests.web.conftest import City
 Case = Callable[..., Application]
 ON = date(2026, 6, 30)
 PUBLIC = Viewer(None, ON)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """However slow the machine was in the test before."""
+    counting._kept.clear()
 
 
 @pytest.fixture
@@ -77,6 +84,23 @@ def test_three_queries_whatever_the_number_of_cases(cases: None, city: City) -> 
     ) as asked:
         statistics(PUBLIC, on=ON)
     assert len(asked) == 3
+
+
+def test_what_took_long_to_count_is_kept_for_a_minute(
+    cases: None, city: City, application: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "_kept", {})
+    monkeypatch.setattr(counting, "_LONG", -1)
+    first = statistics(PUBLIC, on=ON, year=2025)
+    _set(application("new"), received_on=date(2025, 5, 5))
+    with CaptureQueriesContext(connection) as asked:
+        assert statistics(PUBLIC, on=ON, year=2025) == first
+    assert len(asked) == 1  # which organs are in sight
+    Organ.objects.filter(pk=city.justice.pk).update(active=False)
+    assert {f.organ.short_name for f in statistics(PUBLIC, on=ON, year=2025) if f.organ} == {"市财政局"}
+    monkeypatch.setattr(counting, "_KEPT", 0)
+    Organ.objects.update(active=True)
+    assert sum(f.received for f in statistics(PUBLIC, on=ON, year=2025)) == 5
 
 
 def test_the_sum_and_a_share_that_is_never_rounded_up_to_all(cases: None, city: City) -> None:

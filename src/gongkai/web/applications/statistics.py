@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from time import monotonic
 from typing import Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models import CharField, Count, F, Func, IntegerField, Q, QuerySet, Sum
+from django.db.models.functions import Cast, Substr
 
 from gongkai.law.outcomes import OUTCOME, Group
 from gongkai.web.applications.models import Application
@@ -16,6 +17,23 @@ from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ
 
 GROUPS = tuple(Group)
+
+
+class _Days(Func):
+    """Days from the second date to the first. The databases' own words: what Django has for it calls back into Python for
+    every row on SQLite, five times as slow over a hundred thousand."""
+
+    arg_joiner, template = " - ", "(%(expressions)s)"
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        (late, given), (early, more) = (compiler.compile(e) for e in self.get_source_expressions())
+        return f"CAST(julianday({late}) - julianday({early}) AS INTEGER)", (*given, *more)
+
+
+def _year(column: str) -> Cast:
+    """The year of a date, for the same reason by its first four characters."""
+    return Cast(Substr(Cast(column, CharField()), 1, 4), IntegerField())
 
 
 @dataclass(slots=True)
@@ -77,7 +95,8 @@ class Figures:
 def statistics(viewer: Viewer, *, on: date, organ: Organ | None = None, year: int | None = None) -> list[Figures]:
     """The figures of the organs in the viewer's sight up to a day, by organ and year, the latest year first; of one organ
     or one year when named. An organ and year without any case has no figures. Three queries, whatever the number of cases:
-    organs, what came in, what ended. Numbers only: no case, no applicant, no subject.
+    organs, what came in, what ended. Numbers only: no case, no applicant, no subject. Figures that took long to count are
+    up to a minute old; which organs are in sight is asked each time.
     """
     organs = {o.pk: o for o in visible(viewer, Organ) if organ is None or o.pk == organ.pk}
     found: dict[tuple[int, int], Figures] = {}
@@ -86,34 +105,61 @@ def statistics(viewer: Viewer, *, on: date, organ: Organ | None = None, year: in
         key = (row["year"], row["organ"])
         return found.setdefault(key, Figures(organs[row["organ"]], row["year"]))
 
-    rows = Application.objects.filter(organ__in=organs) if organ or year else Application.objects.all()
-    for row in _received(rows, on, year):
+    received, ended = _counted(on, organ.pk if organ else None, year)
+    for row in received:
         if row["organ"] in organs:
             of(row).received = row["number"]
-    for row in _ended(rows, on, year):
+    for row in ended:
         if row["organ"] in organs:
             _add(of(row), row)
     return [found[key] for key in sorted(found, key=lambda k: (-k[0], k[1]))]
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What came in and what ended, as counted at a moment (seconds of a clock that only goes forward)."""
+
+    rows: tuple[list[dict[str, Any]], list[dict[str, Any]]]
+    at: float
+
+
+# A page for everybody must not let anybody keep the database busy: what takes longer than so many seconds to count is
+# kept for so many, in each process.
+_LONG, _KEPT, _MANY = 0.4, 60, 200
+_kept: dict[tuple[date, int | None, int | None], _Counted] = {}
+
+
+def _counted(on: date, organ: int | None, year: int | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    key, began = (on, organ, year), monotonic()
+    known = _kept.get(key)
+    if known is not None and began - known.at < _KEPT:
+        return known.rows
+    rows = Application.objects.filter(organ=organ) if organ else Application.objects.all()
+    found = _Counted((list(_received(rows, on, year)), list(_ended(rows, on, year))), monotonic())
+    if found.at - began > _LONG:
+        if len(_kept) > _MANY:
+            _kept.clear()
+        _kept[key] = found
+    return found.rows
+
+
 def _received(rows: QuerySet[Application], on: date, year: int | None) -> Iterable[dict[str, Any]]:
     """Organ, year, number of those received."""
     within = {"received_on__year": year} if year else {}
-    found = rows.filter(received_on__lte=on, **within).annotate(year=ExtractYear("received_on"))
+    found = rows.filter(received_on__lte=on, **within).annotate(year=_year("received_on"))
     return found.values("organ", "year").annotate(number=Count("pk")).order_by()
 
 
 def _ended(rows: QuerySet[Application], on: date, year: int | None) -> Iterable[dict[str, Any]]:
     """Organ, year, outcome, number, how many in time, days in all of those that ended."""
     within = {"ended_on__year": year} if year else {}
-    spent = ExpressionWrapper(F("ended_on") - F("received_on"), output_field=DurationField())
-    found = rows.filter(ended_on__lte=on, **within).annotate(year=ExtractYear("ended_on"))
+    found = rows.filter(ended_on__lte=on, **within).annotate(year=_year("ended_on"))
     return (
         found.values("organ", "year", "outcome")
         .annotate(
             number=Count("pk"),
             in_time=Count("pk", filter=Q(reply_due=None) | Q(ended_on__lte=F("reply_due"))),
-            spent=Sum(spent),
+            spent=Sum(_Days(F("ended_on"), F("received_on"))),
         )
         .order_by()
     )
@@ -126,7 +172,7 @@ def _add(figures: Figures, row: dict[str, Any]) -> None:
     else:
         figures.groups[outcome.group] += row["number"]
     figures.in_time += row["in_time"]
-    figures.days += (row["spent"] or timedelta()).days
+    figures.days += row["spent"] or 0
 
 
 def total(rows: Iterable[Figures], *, year: int) -> Figures:
@@ -138,8 +184,9 @@ def total(rows: Iterable[Figures], *, year: int) -> Figures:
 
 
 def years(viewer: Viewer, *, on: date) -> list[int]:
-    """The years with an application received up to a day in an organ in the viewer's sight, the latest first; the year
-    of the day when there is none. One query."""
+    """The years from the first to the last application received up to a day in an organ in the viewer's sight, the latest
+    first; the year of the day when there is none. Two queries along an index."""
     rows = Application.objects.filter(organ__in=visible(viewer, Organ), received_on__lte=on)
-    found = rows.annotate(year=ExtractYear("received_on")).values_list("year", flat=True).distinct().order_by("-year")
-    return list(found) or [on.year]
+    days = rows.order_by("received_on").values_list("received_on", flat=True)
+    first, last = days.first(), days.last()
+    return list(range(last.year, first.year - 1, -1)) if first and last else [on.year]
