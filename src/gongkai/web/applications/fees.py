@@ -117,7 +117,11 @@ def pay(application: Application, step: StepInput, paid: Paid, *, viewer: Viewer
     return after
 
 
-def latest(application: Application) -> Fee | None:
-    """The fee last asked for."""
-    found: Fee | None = application.fees.last()
-    return found
+def owed(application: Application) -> Decimal | None:
+    """Yuan the notice last sent asks for; None when no notice was sent."""
+    found = application.fees.last()
+    if found is not None:
+        return Decimal(found.amount)
+    notice = application.events.filter(kind="fee_notified").last()
+    said = notice.facts.get("fee_amount") if notice else None
+    return Decimal(said) if said else None

@@ -73,7 +73,9 @@ def receive(
         fresh.save(update_fields=["incoming_since"])
     entry, words = _LOGGED[Message.Kind(kind)]
     log.append(entry, words, organ=fresh.organ, actor_words="申请人", subject=fresh, address=address)
-    told = f"申请人来件：{made.get_kind_display()}"
+    # All that waits, for a second message of the day takes the place of the first in the reminder.
+    kinds = dict.fromkeys(m.get_kind_display() for m in waiting(fresh))
+    told = f"申请人来件：{'、'.join(kinds)}"
     reminders.tell(fresh, kind=Reminder.Kind.INCOMING, words=told, on=timezone.localdate(now))
     return made
 

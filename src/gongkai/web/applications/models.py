@@ -336,7 +336,7 @@ class Mailing(models.Model):
     class Purpose(models.TextChoices):
         """What it is for."""
 
-        REMINDER = "reminder", "到期提醒"
+        REMINDER = "reminder", "提醒"
         DELIVERY = "delivery", "送达答复"
 
     purpose = models.CharField("用途", max_length=20, choices=Purpose.choices)

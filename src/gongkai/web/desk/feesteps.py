@@ -104,8 +104,8 @@ class PaymentForm(StepForm):
 
     def _own(self) -> Iterator[tuple[str, forms.Field]]:
         yield from super()._own()
-        owed = fees.latest(self.case)
-        said = f"应缴 {owed.amount} 元。" if owed is not None else ""
+        owed = fees.owed(self.case)
+        said = f"应缴 {owed} 元。" if owed is not None else ""
         yield (
             "how",
             forms.ChoiceField(label="缴费方式", choices=[(w, w) for w in fees.PAID_HOW], help_text=said),

@@ -134,7 +134,7 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         "timeline": timeline(rows),
         "incoming": incoming(case, open_, barred),
         "fees": list(case.fees.all()),
-        "correspondence": list(case.messages.select_related("by", "handled_by").prefetch_related("files")),
+        "correspondence": list(case.messages.exclude(handled_at=None).select_related("by", "handled_by")),
         "rating": Rating.objects.filter(application=case).first(),
         "joined": kin(case, viewer),
         "may_archive": viewer.has(*ARCHIVISTS, organ=case.organ_id),

@@ -54,6 +54,13 @@ class DeliveryForm(Described):
         )
         super().__init__(*args, **kwargs)
         self.case, self.today = case, today
+        if not outbox.leaves():
+            ways = [(w.key, w.words) for w in delivery.WAYS if w.needs != "email"]
+            self.fields["way"].choices = ways  # type: ignore[attr-defined]
+            self.fields["way"].help_text = "本系统还没有接邮件服务器，不能用电子邮件送达。"
+            del self.fields["address"]
+            self.initial["way"] = self.initial["way"] if self.initial["way"] != "email" else "portal"
+            return
         email = vault.mask(case.applicant.email)
         if email:
             self.fields["address"].help_text = f"不填则发到申请表上的邮箱（{email}）。"
@@ -65,7 +72,7 @@ class DeliveryForm(Described):
             typed["way"],
             self.today if typed["way"] == "email" else typed["on"],
             tracking=typed["tracking"],
-            address=typed["address"],
+            address=typed.get("address", ""),
             receiver=typed["receiver"],
             receipt=receipt,
             looked=typed["looked"],

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -126,6 +126,16 @@ def file_of(rows: QuerySet[Application], form: str, viewer: Viewer) -> HttpRespo
         response = HttpResponse(written(cells, form), content_type=TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="applications-{viewer.on}.{form}"'
     return response
+
+
+def searched(rows: QuerySet[Any], text: str, *fields: str) -> QuerySet[Any]:
+    """The rows in which every word stands in one of the fields."""
+    for word in text.split()[:6]:
+        found = Q()
+        for field in fields:
+            found |= Q(**{f"{field}__icontains": word})
+        rows = rows.filter(found)
+    return rows
 
 
 def table(

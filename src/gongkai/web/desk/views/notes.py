@@ -7,12 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.web.applications import notes
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
 from gongkai.web.desk.forms import NoteForm
 from gongkai.web.desk.views.cases import context_of
+from gongkai.web.desk.views.exports import TYPES, searched, table
 
 
 @require_POST
@@ -35,5 +37,14 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
 @caseworker
 def mentions(request: HttpRequest) -> HttpResponse:
     """Where colleagues named the viewer."""
-    page = Paginator(notes.mentions(viewer_of(request)), 30).get_page(request.GET.get("page"))
-    return render(request, "desk/mentions.html", {"page": page})
+    viewer, text = viewer_of(request), request.GET.get("q", "")[:100]
+    rows = searched(notes.mentions(viewer), text, "text", "application__number", "application__subject")
+    if request.GET.get("export") in TYPES:
+        cells = [
+            (str(timezone.localdate(n.at)), str(n.by), n.application.number, n.application.subject, n.text)
+            for n in rows[:5000]
+        ]
+        headings = ("日期", "写附注的人", "受理编号", "所需信息名称", "附注")
+        return table(headings, cells, str(request.GET["export"]), name="mentions", viewer=viewer)
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    return render(request, "desk/mentions.html", {"page": page, "q": text})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,22 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongkai.web.applications import outbox, reminders
 from gongkai.web.applications.models import Mailing, Reminder
 from gongkai.web.desk.access import caseworker, viewer_of
-from gongkai.web.desk.views.exports import TYPES, table
+from gongkai.web.desk.views.exports import TYPES, searched, table
 from gongkai.web.organs.gate import visible
 
 _PAGE = 50
 _HEADINGS = ("日期", "类别", "提醒", "受理编号", "所需信息名称", "已读时间")
 _MAIL_HEADINGS = ("生成时间", "用途", "主题", "状态", "次数", "发送时间", "失败原因")
-
-
-def _searched(rows: QuerySet[Any], text: str, *fields: str) -> QuerySet[Any]:
-    """The rows in which every word stands in one of the fields."""
-    for word in text.split()[:6]:
-        found = Q()
-        for field in fields:
-            found |= Q(**{f"{field}__icontains": word})
-        rows = rows.filter(found)
-    return rows
 
 
 def _local(moment: Any) -> str:
@@ -51,7 +41,7 @@ def told(request: HttpRequest) -> HttpResponse:
     )
     if kind in Reminder.Kind.values:
         rows = rows.filter(kind=kind)
-    rows = _searched(rows, text, "words", "application__number", "application__subject")
+    rows = searched(rows, text, "words", "application__number", "application__subject")
     if request.GET.get("export") in TYPES:
         cells = [
             (str(r.on), r.get_kind_display(), r.words, r.application.number, r.application.subject, _local(r.read_at))
@@ -78,7 +68,7 @@ def mail(request: HttpRequest) -> HttpResponse:
     rows: QuerySet[Mailing] = visible(viewer, Mailing).select_related("application").order_by("-pk")
     if state in Mailing.State.values:
         rows = rows.filter(state=state)
-    rows = _searched(rows, text, "subject", "application__number")
+    rows = searched(rows, text, "subject", "application__number")
     if request.GET.get("export") in TYPES:
         cells = [
             (

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.documents import letters
@@ -20,6 +21,7 @@ from gongkai.web.applications.models import Application, Attachment, Decision
 from gongkai.web.desk.access import caseworker, viewer_of
 from gongkai.web.desk.forms import Described
 from gongkai.web.desk.views.decisions import drafted, veiled
+from gongkai.web.desk.views.exports import TYPES, table
 from gongkai.web.desk.views.files import sent
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Role
@@ -30,6 +32,7 @@ from gongkai.web.review.models import Opinion, Review
 from gongkai.web.review.operations import Stale
 
 _PAGE = 50
+_HEADINGS = ("事项", "类别", "机关", "送审人", "送审日期", "状态")
 _SLICES = (("mine", "等我审核"), ("others", "本机关在审"), ("done", "已审结"))
 
 
@@ -82,17 +85,39 @@ def inbox(request: HttpRequest) -> HttpResponse:
     }
     key = request.GET.get("slice", "mine")
     key = key if key in rows else "mine"
-    page = Paginator(rows[key], _PAGE).get_page(request.GET.get("page"))
+    text = request.GET.get("q", "")[:100]
+    found = _titled(rows[key], text)
+    if request.GET.get("export") in TYPES:
+        return table(_HEADINGS, _cells(found[:5000]), str(request.GET["export"]), name="reviews", viewer=viewer)
+    page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     counts = {"mine": len(mine), "others": rows["others"].count()}
     slices = [(k, words, counts.get(k)) for k, words in _SLICES]
     due = _due_of(list(page.object_list))
     context = {
         "slices": slices,
         "key": key,
+        "q": text,
         "page": page,
         "rows": [(r, due.get(r.subject_id) if r.kind == "answer" else None) for r in page.object_list],
     }
     return render(request, "desk/reviews.html", context)
+
+
+def _titled(rows: Any, text: str) -> Any:
+    """The reviews in whose title every word stands; ``rows`` is a list or a query."""
+    for word in text.split()[:6]:
+        rows = [r for r in rows if word in r.title] if isinstance(rows, list) else rows.filter(title__icontains=word)
+    return rows
+
+
+def _cells(found: Any) -> list[tuple[str, ...]]:
+    return [
+        (
+            r.title, r.get_kind_display(), r.organ.short_name, str(r.started_by), str(timezone.localdate(r.started_at)),
+            str(r.step["words"]) if r.step else r.get_state_display(),
+        )
+        for r in found
+    ]  # fmt: skip
 
 
 def _due_of(found: list[Review]) -> dict[int, Any]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongkai.web.applications import intake, store
+from gongkai.web.applications import fees, intake, store
 from gongkai.web.applications.models import Application, Attachment, Message, Rating
 from gongkai.web.portal import progress
 from gongkai.web.portal.access import address_of, too_often
@@ -108,6 +108,7 @@ def page(request: HttpRequest, case: Application, *, status: int = 200, **more: 
         "question": QuestionForm(),
         "correspondence": case.messages.prefetch_related("files"),
         "fees": case.fees.all(),
+        "owed": fees.owed(case) if case.stage == "awaiting_fee" else None,
         "rating": Rating.objects.filter(application=case).first(),
         "rate": RatingForm() if progress.can_rate(case, letters) else None,
         "kin": progress.kin(case),
