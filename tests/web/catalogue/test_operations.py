@@ -13,6 +13,7 @@ from gongkai.web.catalogue.operations import File, Text
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Cover
 from gongkai.web.review import log
+from gongkai.web.review import operations as review
 from gongkai.web.review.models import Kind, Opinion, Step
 from gongkai.web.review.operations import Stale
 from tests.web.catalogue.items import drafted, published, reviewed
@@ -180,6 +181,17 @@ def test_withdrawing_takes_it_down_and_keeps_why(city: City) -> None:
         operations.withdraw(item, reason="再撤一次", viewer=city.viewer("head"), on=TODAY)
     with pytest.raises(Stale, match="另行起草"):
         operations.change(item, Text("改", "改"), version=gone.version, viewer=city.viewer("clerk"))
+
+
+def test_a_draft_can_be_given_up(city: City) -> None:
+    item, clerk = drafted(city, "答复", source="X-1"), city.viewer("clerk")
+    passage = operations.send(item, own=(), viewer=clerk)
+    with pytest.raises(Stale, match="先撤回送审"):
+        operations.withdraw(item, reason="不公开了", viewer=clerk, on=TODAY)
+    review.cancel(passage, version=passage.version, viewer=clerk)
+    operations.withdraw(item, reason="不公开了", viewer=clerk, on=TODAY)
+    assert kinds(item)[-1] == "item_given_up"
+    assert drafted(city, "答复", source="X-1")
 
 
 def test_the_threshold_is_dated(city: City) -> None:

@@ -231,7 +231,7 @@ def test_three_people_asking_for_the_same_raise_it(
     shown = page(clerk.get("/desk/considering/"))
     assert "3 名申请人，4 件" in shown
     assert f"/desk/case/{first.number}/publish/" in shown
-    numbers = publishing.raised(viewer_of("clerk"), city.justice.pk)[0].numbers
+    numbers = ",".join(publishing.raised(viewer_of("clerk"), city.justice.pk)[0].numbers)
     assert clerk.post("/desk/considering/", {"numbers": numbers, "reason": ""}).status_code == 422
     clerk.post("/desk/considering/", {"numbers": numbers, "reason": "合同含商业秘密，另行研究"})
     assert "现在没有" in page(clerk.get("/desk/considering/"))

@@ -236,18 +236,22 @@ def index_number(organ: Organ, on: date) -> str:
 
 @transaction.atomic
 def withdraw(item: InformationItem, *, reason: str, viewer: Viewer, on: date) -> InformationItem:
-    """Take a published item down at once. ValueError without a reason, Stale when it is not published."""
+    """Take a published item down at once, or give up a draft. ValueError without a reason, Stale when it is down already or
+    under review."""
     demand(viewer, *DRAFTERS, organ=item.organ_id)
     if not reason.strip():
-        raise ValueError("撤下已公开的信息须写明理由。")
+        raise ValueError("撤下信息须写明理由。")
     fresh = InformationItem.objects.select_for_update().select_related("organ").get(pk=item.pk)
-    if fresh.state != State.PUBLISHED:
-        raise Stale(f"这条信息现在是“{fresh.get_state_display()}”，不用撤下；请刷新后再看。")
+    if fresh.state == State.WITHDRAWN:
+        raise Stale("这条信息已撤下，不用再撤；请刷新后再看。")
+    if under_review(fresh):
+        raise Stale("公开稿正在审核，不能作废；请先撤回送审。")
+    kind, what = ("item_withdrawn", "撤下公开信息") if fresh.published_on else ("item_given_up", "作废公开稿")
     fresh.state, fresh.withdrawn_on, fresh.withdrawn_why = State.WITHDRAWN, on, reason.strip()[:300]
     fresh.version += 1
     fresh.save()
-    words = f"撤下公开信息：{reason.strip()}"[:300]
-    log.append("item_withdrawn", words, organ=fresh.organ, viewer=viewer, subject=fresh)
+    words = f"{what}：{reason.strip()}"[:300]
+    log.append(kind, words, organ=fresh.organ, viewer=viewer, subject=fresh)
     return fresh
 
 

@@ -4,6 +4,7 @@ lists and benches. Every text is invented."""
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -11,7 +12,6 @@ from django.utils import timezone
 from gongkai.web.applications.models import Application
 from gongkai.web.catalogue import operations, search
 from gongkai.web.catalogue.models import Column, InformationItem, State
-from gongkai.web.catalogue.operations import Text
 from gongkai.web.demo import city
 from gongkai.web.desk import publishing
 from gongkai.web.organs.gate import Viewer
@@ -41,6 +41,11 @@ ITEMS = (
     ("市交通运输局", Column.OTHER, 33, "", "公交线路和票价调整方案", "自下月起优化6条公交线路，新增夜间班次。普通线路票价不变，持老年卡、残疾证免费。"),
     ("市民政局", Column.GUIDE, 118, "", "最低生活保障标准和申请流程", "城市居民最低生活保障标准每人每月910元，农村每人每月780元。向户籍所在地乡镇人民政府或者街道办事处申请，三十个工作日内办结。"),
 )
+# What the published answers gave.
+GIVEN = {
+    "2022年度法律援助案件办理数量": "公开的内容\n2022年度全市法律援助机构受理案件1063件，办结1021件，其中民事案件688件，刑事案件341件，行政案件34件。",
+    "公证机构执业区域文件": "公开的内容\n本市两家公证机构均可在全市范围内受理公证事项，不再按区县划分执业区域。",
+}
 TOPICS = (
     (Column.FINANCE, "部门决算公开说明", "财政拨款收入、支出与上年对照，并说明增减原因。"), (Column.FINANCE, "专项资金分配结果", "按照因素法分配，列明项目、单位和金额。"),
     (Column.POLICY, "行政规范性文件清理结果公告", "继续有效、修改和废止的文件目录。"), (Column.PLAN, "年度工作要点", "重点工作、责任科室和完成时限。"),
@@ -64,6 +69,7 @@ def small(*, today: date) -> None:
     closed = Application.objects.filter(organ=bureau, stage="closed").exclude(outcome="").order_by("received_on")
     for at, case in enumerate([c for c in closed if not publishing.publishable(c)][:4]):
         text = publishing.proposed(case, on=today)
+        text = replace(text, body=f"{text.body}\n\n{GIVEN.get(case.subject, '')}".strip())
         own = publishing.own(case)
         item = operations.draft(bureau, text, viewer=clerk, source=case.number, unit=case.unit)
         if at == 3:

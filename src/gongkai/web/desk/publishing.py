@@ -125,16 +125,13 @@ def uploaded(uploads: Sequence[store.Upload]) -> list[File]:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """Several people asked for the same: the cases, newest first, how many people, the one whose answer can be published."""
+    """Several people asked for the same: the cases to be shown, newest first, the numbers of all, how many people, the case
+    whose answer can be published."""
 
     cases: tuple[Application, ...]
+    numbers: tuple[str, ...]
     applicants: int
     best: Application | None
-
-    @property
-    def numbers(self) -> str:
-        """The numbers of the cases as a form carries them."""
-        return ",".join(case.number for case in self.cases)
 
 
 def raised(viewer: Viewer, organ: int, *, most: int = 20) -> list[Raised]:
@@ -151,5 +148,5 @@ def raised(viewer: Viewer, organ: int, *, most: int = 20) -> list[Raised]:
     for group in open_:
         beside = tuple(cases[n] for n in group.numbers[:_SIDE_BY_SIDE] if n in cases)
         best = next((c for c in beside if not publishable(c)), None)
-        found.append(Raised(beside, group.applicants, best))
+        found.append(Raised(beside, group.numbers, group.applicants, best))
     return found

@@ -202,7 +202,7 @@ def _recall(request: HttpRequest, found: InformationItem) -> None:
 def _withdraw(request: HttpRequest, found: InformationItem) -> None:
     viewer = viewer_of(request)
     operations.withdraw(found, reason=request.POST.get("reason", ""), viewer=viewer, on=viewer.on)
-    messages.success(request, "已撤下，公众不能再看到。")
+    messages.success(request, "已撤下，公众不能再看到。" if found.published_on else "公开稿已作废。")
 
 
 _ACTS: dict[str, Callable[[HttpRequest, InformationItem], HttpResponse | None]] = {
