@@ -1,19 +1,30 @@
-"""A page's tree made ready: what nobody sees taken out, breaks between blocks written into the text as marks.
+"""A page's tree made ready: what nobody sees taken out, then all of it as one text with marks where things begin and end.
 
-All text is later taken with one call of the library. That is why breaks are characters: walking every element in Python
-costs more than parsing the page. The marks are code points that no text may hold; a page that does loses them.
+The text is made by one pass of the library (``flat.xsl``): walking every element in Python costs more than parsing the
+page. The marks are code points that no text may hold; a page that does loses them.
 """
 
 import re
-from typing import cast
+from functools import cache
+from importlib.resources import files
 
 from lxml import etree
 
 from gongkai.documents.blocks import Unreadable
 from gongkai.documents.html.probe import refuse_bombs
 
-BREAK, TABLE, STRING, OPEN, CLOSE, ITEM = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5"
-MARKS = re.compile("[\ufdd0-\ufdd5]")
+BREAK, STRING, ITEM = "\ufdd0", "\ufdd1", "\ufdd2"
+"""Between any two pieces; a string kept elsewhere, with its number; an item of a numbered list, with its number."""
+OPEN, CLOSE, LIST, END_LIST = "\ufdd3", "\ufdd4", "\ufdd5", "\ufdd6"
+"""A possible container of the text, with its names; a numbered list, with its first number."""
+TABLE, END_TABLE, CAPTION, GROUP, ROW = "\ufdd7", "\ufdd8", "\ufdd9", "\ufdda", "\ufddb"
+CELL, END_CELL = "\ufddc", "\ufddd"
+"""What draws a table; a cell with its colspan and rowspan, a comma between them."""
+TABLE_AT = "\ufdde"
+"""The place of a table that has become a grid, with its number."""
+LAST = TABLE_AT
+MARKS = re.compile(f"[{BREAK}-{LAST}]")
+_MARK_BYTES = BREAK.encode()[:2]
 EDGE = " \t\r\n\f\v\u3000\xa0\u200b\u200c\u200d\ufeff" + BREAK
 
 _UNSEEN = (
@@ -27,8 +38,7 @@ _BLOCKS = (
     *("summary", "pre", "body", "ucapcontent", "table"),
 )
 _CONTAINERS = ("div", "section", "article", "main", "ucapcontent")
-_SPECIAL = frozenset(("pre", "ol", *_CONTAINERS))
-_NAMED_CELLS = etree.XPath("//td[@id]")
+_ALWAYS = ("article", "main", "ucapcontent")
 _CONTAINER_NAMES = re.compile(
     r"(?:zoom(?:con)?|fontzoom|ucap-?content|trs_(?:u?editor|paper_default)|view|"
     r"(?:news|article|info|xxgk|page|main|text|detail|con|gk)?[_-]?(?:content|con|text|article|main|detail|body)s?)",
@@ -39,6 +49,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _SHOWS_NOTHING = re.compile(rb"isplay\s*:\s*none")
 _HIDDEN_ATTRIBUTE = re.compile(rb"hidden(?<=\shidden)[\s=>]")
 _ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_LISTS = re.compile(f"{LIST}[^{BREAK}]*|{END_LIST}|{ITEM}")
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BY_NUMBER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,9})|([0-9]{1,9}))[0-9a-fA-F]*;?")
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
@@ -95,8 +107,8 @@ def text_of(element: etree._Element) -> str:
 
 def drop_marks(root: etree._Element) -> None:
     """Take out code points used as marks that the page brought along."""
-    text = text_of(root)
-    if any(mark in text for mark in (BREAK, TABLE, STRING, OPEN, CLOSE, ITEM)):  # faster than a search for any of them
+    text = etree.tostring(root, method="text", encoding="utf-8")
+    if _MARK_BYTES in text:  # sought in bytes, which is faster
         for element in root.iter():
             element.text = MARKS.sub("", element.text or "")
             element.tail = MARKS.sub("", element.tail or "")
@@ -116,7 +128,6 @@ def clean(root: etree._Element, *, hidden: bool = True) -> None:
     for element in root.iter("input"):
         if element.get("type", "text").lower() in ("text", "number"):
             element.text = MARKS.sub("", element.get("value", ""))
-    etree.strip_elements(root, *_UNSEEN, with_tail=False)
 
 
 def hides(page: bytes) -> bool:
@@ -136,58 +147,51 @@ def _holds_report(element: etree._Element) -> bool:
     return element.tag not in ("td", "th", "tr") and (element.find(".//td") is not None or len(text_of(element)) > 1500)
 
 
-def mark(root: etree._Element) -> None:
-    """Write a mark at both ends of every block, at line breaks, list numbers and possible containers of the text."""
-    special: list[etree._Element] = []
-    for element in root.iter(*_BLOCKS, "br", "hr"):  # one walk: each costs as much as all that is done on the way
-        tag = element.tag
-        if tag != "br" and tag != "hr":  # noqa: PLR1714 two comparisons are faster than a set here
-            text = element.text
-            element.text = BREAK + text if text else BREAK
-            if tag in _SPECIAL:
-                special.append(element)
-        tail = element.tail
-        element.tail = BREAK + tail if tail else BREAK
-    for element in special:
-        if element.tag == "pre":
-            _keep_lines(element)
-        elif element.tag == "ol":
-            _number(element)
-    named = cast("list[etree._Element]", _NAMED_CELLS(root))
-    for number, element in enumerate((*special, *named)):
-        if _may_hold_text(element):
-            element.text = f"{BREAK}{OPEN}{number}{BREAK}{element.text or ''}"
-            element.tail = f"{BREAK}{CLOSE}{number}{BREAK}{element.tail or ''}"
+@cache
+def _flat() -> etree.XSLT:
+    sheet = files("gongkai.documents.html").joinpath("flat.xsl").read_text(encoding="utf-8")
+    words = {
+        "unseen": "|".join(_UNSEEN),
+        "blocks": "|".join(name for name in _BLOCKS if name not in _CONTAINERS),
+        "containers": "|".join(_CONTAINERS),
+        "always": " or ".join(f"self::{name}" for name in _ALWAYS),
+        "marks": "".join(map(chr, range(ord(BREAK), ord(LAST) + 1))),
+        "BREAK": BREAK, "ITEM": ITEM, "OPEN": OPEN, "CLOSE": CLOSE, "LIST": LIST, "END_LIST": END_LIST, "TABLE": TABLE,
+        "END_TABLE": END_TABLE, "CAPTION": CAPTION, "GROUP": GROUP, "ROW": ROW, "CELL": CELL, "END_CELL": END_CELL,
+    }  # fmt: skip
+    filled = re.sub(r"\{(\w+)\}", lambda m: words[m[1]], sheet)
+    return etree.XSLT(etree.fromstring(filled.encode()))
 
 
-def _keep_lines(pre: etree._Element) -> None:
-    for inner in pre.iter():
-        if inner.text:
-            inner.text = inner.text.replace("\n", BREAK)
-        if inner.tail and inner is not pre:
-            inner.tail = inner.tail.replace("\n", BREAK)
+def flat(root: etree._Element) -> str:
+    """All text that is seen, with marks. Raises ValueError for characters that no text may hold."""
+    try:
+        text = str(_flat()(root))
+    except etree.XSLTApplyError as error:
+        raise Unreadable(_TOO_DEEP) from error
+    if _ODD.search(text):
+        raise ValueError("control characters")
+    return _numbered(text) if LIST in text else text
 
 
-def _number(list_: etree._Element) -> None:
-    start = list_.get("start", "1")
-    count = int(start) - 1 if start.isascii() and start.isdigit() and len(start) < 5 else 0
-    for item in list_.iterchildren("li"):
-        count += 1
-        item.text = f"{BREAK}{ITEM}{count}.{item.text or BREAK}"
+def _numbered(text: str) -> str:
+    """The text with the number of each item of a list instead of the marks of its list."""
+    counts: list[int] = []
+
+    def number(match: re.Match[str]) -> str:
+        kind, start = match[0][0], match[0][1:]
+        if kind == LIST:
+            counts.append(int(start) - 1 if start.isascii() and start.isdigit() and len(start) < 5 else 0)
+        elif kind == END_LIST:
+            counts.pop()
+        else:
+            counts[-1] += 1
+            return f"{ITEM}{counts[-1]}."
+        return ""
+
+    return _LISTS.sub(number, text)
 
 
-def bounded(element: etree._Element) -> None:
-    """Put a break before and after what an element holds."""
-    text = element.text
-    element.text = BREAK + text if text else BREAK
-    tail = element.tail
-    element.tail = BREAK + tail if tail else BREAK
-
-
-def _may_hold_text(element: etree._Element) -> bool:
-    if element.tag in ("pre", "ol"):
-        return False
-    if element.tag in ("article", "main", "ucapcontent"):
-        return True
-    names = f"{element.get('id', '')} {element.get('class', '')}"
-    return len(names) > 1 and any(_CONTAINER_NAMES.fullmatch(name) for name in names.split())
+def may_hold_text(names: str) -> bool:
+    """Whether a container with these names (id and classes; ``*`` for one that always may) may be the article."""
+    return names[:1] == "*" or any(_CONTAINER_NAMES.fullmatch(name) for name in names.split())

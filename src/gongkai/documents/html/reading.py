@@ -10,7 +10,7 @@ from gongkai.documents import prose
 from gongkai.documents.blocks import Document, Grid, Paragraph, Unreadable
 from gongkai.documents.encoding import as_utf8, declared_charset
 from gongkai.documents.html import markup, strings
-from gongkai.documents.html.markup import BREAK, CLOSE, ITEM, OPEN, STRING, TABLE, tidy
+from gongkai.documents.html.markup import BREAK, CLOSE, ITEM, LAST, OPEN, STRING, TABLE_AT, tidy
 from gongkai.documents.html.tables import Found, Tables
 from gongkai.report.reading import FORMS
 
@@ -20,6 +20,7 @@ _DAY = re.compile(r"((?:19|20)\d\d)\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2}
 _PUBLISHED = re.compile(
     r"[日时][期间](?<=(?:发布|公开|发文|生成|公布|录入)(?:日期|时间))[\s\xa0\]】]*[:：]?[\s\xa0]*" + _DAY.pattern
 )
+_MARKED = re.compile(f"[{STRING}-{LAST}][^{BREAK}]*|{BREAK}")
 _FIRST = "（(一二三四五六"
 _NUMBERED = re.compile(r"[（(]?[一二三四五六][、）)．.\s]")
 
@@ -30,7 +31,7 @@ class _Page:
 
     blocks: list[Paragraph | Grid] = field(default_factory=list)
     tables: list[Found] = field(default_factory=list)
-    containers: dict[str, tuple[int, int]] = field(default_factory=dict)
+    containers: list[tuple[int, int]] = field(default_factory=list)
     strings: dict[int, int] = field(default_factory=dict)
     title: str = ""
     published: str = ""
@@ -77,14 +78,12 @@ def _read_legal(source: bytes, kept: list[str]) -> _Page:
     markup.drop_marks(root)
     kept.extend(strings.keep(root))
     markup.clean(root, hidden=markup.hides(source))
-    markup.mark(root)
     tables = Tables()
-    tables.take(root)
+    text = tables.take(markup.flat(root))
     page.tables = tables.found
-    text = markup.text_of(root)
     _fill(page, text)
     if not page.published:
-        page.published = _day(_PUBLISHED.search(text.replace(BREAK, "")))
+        page.published = _day(_PUBLISHED.search(_MARKED.sub("", text)))
     return page
 
 
@@ -109,24 +108,27 @@ def _day(match: re.Match[str] | None) -> str:
 
 
 def _fill(page: _Page, text: str) -> None:
-    """Cut the marked text into blocks."""
-    found, opened = page.blocks, {}
+    """Cut the text into blocks."""
+    found = page.blocks
+    opened: list[tuple[str, int]] = []
     number = ""
     for part in text.split(BREAK):
         kind = part[:1]
-        if kind < TABLE or kind > ITEM:
+        if kind < STRING or kind > LAST:
             if line := tidy(part):
                 found.append(Paragraph(line, number))
                 number = ""
-        elif kind == TABLE:
+        elif kind == TABLE_AT:
             found.extend(prose.split(page.tables[int(part[1:])].grid))
         elif kind == OPEN:
-            opened[part[1:]] = len(found)
+            opened.append((part[1:], len(found)))
         elif kind == CLOSE:
-            page.containers[part[1:]] = (opened.pop(part[1:], 0), len(found))
+            names, start = opened.pop()
+            if markup.may_hold_text(names):
+                page.containers.append((start, len(found)))
         elif kind == STRING:
             page.strings[int(part[1:])] = len(found)
-        else:
+        elif kind == ITEM:
             number = part[1:]
 
 
@@ -143,7 +145,7 @@ def _put_in(page: _Page, kept: list[str]) -> None:
             page.blocks[at:at] = inner.blocks
             page.tables = [*page.tables, *inner.tables]
             page.title = page.title or inner.title
-            page.containers = {}
+            page.containers = []
 
 
 def _main_part(page: _Page) -> list[Paragraph | Grid]:
@@ -152,7 +154,7 @@ def _main_part(page: _Page) -> list[Paragraph | Grid]:
     if not page.containers or (not any(isinstance(page.blocks[i], Grid) for i in key) and len(key) < 3):
         return page.blocks
     first, last = key[0], key[-1]
-    holding = [(end - start, start, end) for start, end in page.containers.values() if start <= first and last < end]
+    holding = [(end - start, start, end) for start, end in page.containers if start <= first and last < end]
     if not holding:
         return page.blocks
     _, start, end = min(holding)
