@@ -160,6 +160,8 @@ class Review(models.Model):
                 fields=["subject_type", "subject_id"], condition=models.Q(state="open"), name="one_open_review"
             )
         ]
+        # What waits is asked for on every page of the desk.
+        indexes: ClassVar = [models.Index(fields=["organ", "state"], name="review_waiting")]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.get_state_display()}）"
