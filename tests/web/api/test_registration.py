@@ -102,6 +102,16 @@ def test_a_body_that_cannot_be_read(client: Client, token_of: Issue, body: str |
     assert refusal(sent(client, body, token_of(Scope.REGISTER).secret))[0] in (400, 422)
 
 
+@pytest.mark.parametrize(
+    "kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/plain", ""]
+)
+@pytest.mark.parametrize("body", [b"", b"a=b", b"--x\r\n", b"\x00"])
+def test_a_body_of_another_kind(client: Client, token_of: Issue, kind: str, body: bytes) -> None:
+    headers = {"Authorization": f"Bearer {token_of(Scope.REGISTER).secret}", "Idempotency-Key": KEY}
+    answer = client.generic("POST", "/api/v1/applications", body, content_type=kind, headers=headers)
+    assert refusal(answer)[0] in (400, 422)
+
+
 def test_a_body_that_is_too_large(client: Client, token_of: Issue) -> None:
     assert refusal(sent(client, "x" * (2 * 1024 * 1024 + 1), token_of(Scope.REGISTER).secret)) == (413, "too_large")
 

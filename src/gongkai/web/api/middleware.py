@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.utils.cache import get_conditional_response
 
 from gongkai.web.api.limits import ADDRESSES
@@ -47,6 +47,10 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     length = str(request.META.get("CONTENT_LENGTH") or "0")
     if length.isdecimal() and int(length) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0):
         return Refused("too_large").response()
+    try:
+        _ = request.body  # kept from here on: whoever looks at it as a form first does not use it up
+    except UnreadablePostError:
+        return Refused("bad_request").response()
     return None
 
 
