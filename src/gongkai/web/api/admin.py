@@ -80,7 +80,7 @@ class TokenAdmin(Managed):
         """What is shown."""
         if obj is None:
             return ("organ", "name", "scopes", "expires_on")
-        return self._shown if obj.revoked_at else (*self._shown, "reason")
+        return self._shown if obj.revoked_at else (*self._shown[:-3], "reason")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A token that was given out is not changed."""

@@ -11,12 +11,9 @@ from django.db.models import QuerySet
 from gongkai.law.applicants import APPLICANT_KINDS
 from gongkai.law.events import CHANNELS
 from gongkai.web.applications.assign import Assigned, Task, Worker
-from gongkai.web.applications.identity import is_resident
+from gongkai.web.applications.identity import CODE, ID_KINDS, RESIDENT, is_resident
 from gongkai.web.applications.models import FORMS_WANTED, WAYS, Application
 from gongkai.web.organs.models import Organ, Person, Unit
-
-ID_KINDS = ["居民身份证", "护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "统一社会信用代码", "其他证件"]
-_RESIDENT, _CODE = ID_KINDS[0], ID_KINDS[4]
 
 
 class Described(forms.Form):
@@ -229,10 +226,10 @@ class EntryForm(Described):
 
         found = super().clean() or {}
         number, kind = str(found.get("id_number", "")).strip().upper(), found.get("id_kind")
-        if number and kind == _RESIDENT and not is_resident(number):
+        if number and kind == RESIDENT and not is_resident(number):
             self.add_error("id_number", "身份证号码应为 18 位且校验码相符，请对照证件核对。")
-        if number and kind == _CODE and not uscc.is_valid(number):
+        if number and kind == CODE and not uscc.is_valid(number):
             self.add_error("id_number", "统一社会信用代码应为 18 位且校验码相符，请对照登记证核对。")
-        if kind == _RESIDENT and found.get("kind") not in (None, "natural_person"):
+        if kind == RESIDENT and found.get("kind") not in (None, "natural_person"):
             self.add_error("id_kind", "法人或者其他组织请提供统一社会信用代码或者其他证件。")
         return found

@@ -8,12 +8,10 @@ from typing import Any
 from django import forms
 
 from gongkai.law.applicants import APPLICANT_KINDS
-from gongkai.web.applications.identity import is_resident
+from gongkai.web.applications.identity import CODE, ID_KINDS, RESIDENT, is_resident
 from gongkai.web.applications.models import FORMS_WANTED, WAYS
 from gongkai.web.organs.models import Organ
 
-ID_KINDS = ("居民身份证", "护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "统一社会信用代码", "其他证件")
-RESIDENT, CODE = ID_KINDS[0], ID_KINDS[4]
 _PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\+?\d[\d-]{6,18})$")
 
 
