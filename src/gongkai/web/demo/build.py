@@ -17,10 +17,10 @@ from django.db import transaction
 from gongkai.law import stages
 from gongkai.law.conditions import Facts
 from gongkai.law.events import KIND, Event
-from gongkai.web.applications import decisions, intake, steps
+from gongkai.web.applications import decisions, intake, messages, steps
 from gongkai.web.applications.assign import assign
 from gongkai.web.applications.ledgers import the_calendar
-from gongkai.web.applications.models import Application
+from gongkai.web.applications.models import Application, Message
 from gongkai.web.demo import city, information
 from gongkai.web.demo.clock import Day, as_of
 from gongkai.web.demo.stories import FOUNDING, UNDER_WAY, Act, Story
@@ -289,11 +289,17 @@ def _passed(case: _Case, act: Act, on: date) -> None:
     )
 
 
+def _wrote(case: _Case, act: Act, on: date) -> None:
+    assert case.application is not None
+    messages.receive(case.application, kind=Message.Kind.SUPPLEMENT, text=act.reason)
+
+
 _ACTS: dict[str, Callable[[_Case, Act, date], None]] = {
     "assigned": _assigned,
     "drafted": _drafted,
     "sent": _sent,
     "passed": _passed,
+    "wrote": _wrote,
 }
 
 

@@ -16,7 +16,7 @@ FIRST, SECOND = "公共法律服务科", "行政复议与应诉科"
 @dataclass(frozen=True, slots=True)
 class Act:
     """Something done ``after`` so many working days: the kind of a legal event, or ``assigned``, ``drafted``, ``sent``,
-    ``passed`` (one step of review), ``sent_back``."""
+    ``passed`` (one step of review), ``wrote`` (the applicant, with the supplement that was asked for)."""
 
     after: int
     what: str
@@ -101,7 +101,8 @@ UNDER_WAY = (
     # Waiting for a supplement
     Story(7, 107, "有关补贴的文件", "请公开你局所有关于补贴的文件。",
           (*taken(FIRST), Act(3, "supplement_asked", days=10, elements={
-              "unclear": "“所有关于补贴的文件”没有指明补贴种类、年份或者文件名称", "supplement_wanted": ("写明补贴的种类", "写明文件的年份或者名称")}))),
+              "unclear": "“所有关于补贴的文件”没有指明补贴种类、年份或者文件名称", "supplement_wanted": ("写明补贴的种类", "写明文件的年份或者名称")}),
+           Act(6, "wrote", reason="补正：请公开2025年法律援助案件补贴标准的文件。"))),
     Story(11, 108, "拆迁的事", "想了解拆迁的事情是怎么批的。",
           (*taken(SECOND), Act(5, "supplement_asked", days=12, elements={
               "unclear": "没有指明是哪一项目、哪一份文件", "supplement_wanted": ("写明项目名称或者地块位置", "写明所需文件的名称或者文号")}))),
