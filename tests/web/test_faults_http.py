@@ -114,7 +114,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def _written(served: Served, mark: str) -> Browser:
     """A form filled in, with a file, up to the page before it is sent."""
     browser = Browser(served.address)
-    browser.get("/apply/")
+    assert browser.get("/apply/").status == 200
     files = {"files": ("说明.txt", f"附件 {mark}".encode())}
     page = browser.post("/apply/", {**TYPED, "subject": f"经费 {mark}", "id_number": TYPED["id_number"]}, files=files)
     assert page.path == "/apply/review/", page.text[:2000]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -43,6 +44,18 @@ class Plain(forms.Form):
 def _text(label: str, longest: int, *, help_text: str = "", required: bool = True, **attrs: str) -> forms.CharField:
     widget = forms.TextInput(attrs=attrs)
     return forms.CharField(label=label, max_length=longest, help_text=help_text, required=required, widget=widget)
+
+
+def _visible(text: str) -> str:
+    """Without marks nobody sees: zero width, direction (also the ones that turn names of files round), byte order."""
+    return "".join(c for c in text if unicodedata.category(c) != "Cf")
+
+
+def _unprintable(text: str) -> str:
+    """The first character no letter can be printed with: emoji, private use, not assigned; empty when there is none."""
+    return next(
+        (c for c in text if unicodedata.category(c) in ("Co", "Cn", "Cs") or "\U0001f000" <= c < "\U00020000"), ""
+    )
 
 
 class ApplicationForm(Plain):
@@ -114,6 +127,12 @@ class ApplicationForm(Plain):
         from stdnum.cn import uscc
 
         found = super().clean() or {}
+        for name, text in list(found.items()):
+            if isinstance(text, str):
+                found[name] = _visible(text)
+                odd = _unprintable(found[name])
+                if odd:
+                    self.add_error(name, f"“{odd}”不能印在文书上，请删去或者改用文字。")
         number, kind = str(found.get("id_number", "")).replace(" ", "").upper(), found.get("id_kind")
         found["id_number"] = number
         if number and kind == RESIDENT and not is_resident(number):
