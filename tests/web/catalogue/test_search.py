@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from gongkai.web.catalogue import cutting, queries, search
@@ -158,6 +158,20 @@ def test_a_page_of_results_costs_three_queries(city: City, django_assert_num_que
     with django_assert_num_queries(3):  # type: ignore[operator]
         page = Paginator(search.find(queries.published(NOBODY), "法律援助"), 20).page(2)
         assert len([row.organ.name for row in page]) == 20
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite's planner")
+@pytest.mark.parametrize("sql", ["ranked", "counted"])
+def test_the_index_is_asked_once_not_for_every_key(city: City, sql: str) -> None:
+    rows = InformationItem.objects.filter(state=State.PUBLISHED).order_by().values("pk")
+    keys, given = rows.query.sql_with_params()
+    engine = search.Fts5()
+    with connection.cursor() as cursor:
+        asked = getattr(engine, sql)(engine.every(["法律援助"]), keys)
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked}", [engine.every(["法律援助"]), *given])
+        plan = [str(row[3]) for row in cursor.fetchall() if "VIRTUAL TABLE" in str(row[3])]
+    assert plan
+    assert not [line for line in plan if "=" in line]
 
 
 def test_a_long_text_is_found_by_its_last_words(city: City) -> None:

@@ -33,8 +33,11 @@ class Engine(Protocol):
         """The match for items that hold one of the words."""
 
     def ranked(self, match: str, rows: str) -> str:
-        """SQL giving key and rank (less is better) of the matching items among ``rows``, SQL giving keys. Its parameters
-        are the match and those of ``rows``."""
+        """SQL giving ``pk`` and ``rank`` (less is better) of the matching items among ``rows``, SQL giving keys. Its
+        parameters are the match and those of ``rows``."""
+
+    def counted(self, match: str, rows: str) -> str:
+        """SQL giving the number of the same items, with the same parameters."""
 
 
 class Fts5:
@@ -67,11 +70,15 @@ class Fts5:
         return " OR ".join(f"({self._word(w)})" for w in words)
 
     def ranked(self, match: str, rows: str) -> str:
-        """See Engine."""
+        """See Engine. The plus keeps the planner from asking the index anew for every key."""
         return (
             "SELECT rowid AS pk, bm25(catalogue_search, 10.0, 1.0, 0.01) AS rank FROM catalogue_search "  # noqa: S608
-            f"WHERE catalogue_search MATCH %s AND rowid IN ({rows})"
+            f"WHERE catalogue_search MATCH %s AND +rowid IN ({rows})"
         )
+
+    def counted(self, match: str, rows: str) -> str:
+        """See Engine."""
+        return f"SELECT COUNT(*) FROM catalogue_search WHERE catalogue_search MATCH %s AND +rowid IN ({rows})"  # noqa: S608
 
 
 class Tsvector:
@@ -116,6 +123,13 @@ class Tsvector:
             f"SELECT item AS pk, rank FROM found WHERE item IN ({rows})"
         )
 
+    def counted(self, match: str, rows: str) -> str:
+        """See Engine."""
+        return (
+            "WITH found AS MATERIALIZED (SELECT item FROM catalogue_search WHERE vector @@ %s::tsquery) "  # noqa: S608
+            f"SELECT COUNT(*) FROM found WHERE item IN ({rows})"
+        )
+
 
 def _vector(words: Sequence[str], label: str) -> str:
     """Words with their places as a tsvector is written. Words hold letters and figures only, so nothing needs escaping."""
@@ -149,17 +163,16 @@ class Hits(Sequence[InformationItem]):
             self._match = ""
         self._size: int | None = None
 
-    def _asked(self, head: str, tail: str, *more: Any) -> list[Any]:
-        inner = _engine().ranked(self._match, self._keys)
+    def _asked(self, sql: str, *more: Any) -> list[Any]:
         with connection.cursor() as cursor:
-            cursor.execute(f"{head} ({inner}) AS hit {tail}", [self._match, *self._given, *more])
+            cursor.execute(sql, [self._match, *self._given, *more])
             return list(cursor.fetchall())
 
     def __len__(self) -> int:
         if not self._match:
             return 0
         if self._size is None:
-            self._size = int(self._asked("SELECT COUNT(*) FROM", "")[0][0])
+            self._size = int(self._asked(_engine().counted(self._match, self._keys))[0][0])
         return self._size
 
     @overload
@@ -172,8 +185,9 @@ class Hits(Sequence[InformationItem]):
         start, stop = which.start or 0, len(self) if which.stop is None else which.stop
         if not self._match or stop <= start:
             return []
-        tail = "ORDER BY rank, pk DESC LIMIT %s OFFSET %s"
-        keys = [pk for (pk,) in self._asked("SELECT pk FROM", tail, stop - start, start)]
+        ranked = _engine().ranked(self._match, self._keys)
+        sql = f"SELECT pk FROM ({ranked}) AS hit ORDER BY rank, pk DESC LIMIT %s OFFSET %s"  # noqa: S608
+        keys = [pk for (pk,) in self._asked(sql, stop - start, start)]
         found = {row.pk: row for row in self._rows.filter(pk__in=keys)}
         return [found[pk] for pk in keys if pk in found]
 
