@@ -42,6 +42,10 @@ def test_a_case_given_out_with_a_letter_and_handed_over_with_a_list(
     letter = case.letters.get(key="assistance_request")
     assert (letter.public, letter.event) == (False, None)
     assert letter.number
+    again = {"unit_id": first.pk, "before": f"{first.pk}-", "tasks": "补充检索", "assist_due": str(today())}
+    assert browser.post(address, again).status_code == 302  # a second letter to the same unit hands nothing over
+    assert case.letters.filter(key="assistance_request").count() == 2
+    assert not case.letters.filter(key="handover_list").exists()
     handed = {"unit_id": second.pk, "before": f"{first.pk}-", "reason": "属该科职责"}
     assert browser.post(address, handed).status_code == 302
     assert case.letters.filter(key="handover_list", public=False).count() == 1

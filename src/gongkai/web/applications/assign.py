@@ -84,9 +84,7 @@ def assign(
 ) -> Application:
     """Give a case to a unit, a person, or both; a case that was given already is handed over with a reason.
 
-    ``task`` sends the unit a letter (协助办理函) with it; from one unit to another a list of what was handed over is made
-    (条例第四十五条). Both stay inside the organ.
-
+    ``task`` sends the unit a letter with it; from unit to unit a list is made (条例第四十五条). Both stay inside the organ.
     ``seen`` is what the page showed (unit, handler); Stale when another gave it away meanwhile. PermissionDenied for
     others than the office and the handling unit, ValueError for a unit or a person that does not fit or a missing reason.
     """
@@ -97,29 +95,25 @@ def assign(
     if seen is not None and now != seen:
         raise Stale(f"这件申请刚被别人分办给{_words(fresh.unit, fresh.handler)}，您的操作没有生效；请核对后再办。")
     _fits(fresh, unit, person, viewer)
-    if now == (unit.pk if unit else None, _pk(person)):
+    same = now == (unit.pk if unit else None, _pk(person))
+    if same and task is None:
         return fresh
-    handed_over = now != (None, None)
+    handed_over = now != (None, None) and not same
     if handed_over and not reason.strip():
         raise ValueError("这件申请已经分办；移交请写明理由。")
     _can_be_asked(fresh, unit, task)
     before, after, left = _words(fresh.unit, fresh.handler), _words(unit, person), fresh.unit
     fresh.unit, fresh.handler = unit, person
     fresh.save(update_fields=["unit", "handler"])
-    if task is not None and unit is not None:
-        elements = {"unit": unit.name, "tasks": task.items, "assist_due": task.due}
-        _letter(fresh, "assistance_request", elements, viewer)
-    if left is not None and unit is not None and left != unit and fresh.received_on is not None:
-        _letter(fresh, "handover_list", _handed_over(fresh, left, unit, reason, viewer), viewer)
-    words = f"移交：{before} → {after}（{reason.strip()[:150]}）" if handed_over else f"分办给{after}"
-    log.append(
-        "handed_over" if handed_over else "assigned",
-        words,
-        organ=fresh.organ,
-        viewer=viewer,
-        subject=fresh,
-        payload={"before": list(now), "after": [fresh.unit_id, fresh.handler_id]},
+    _letters(fresh, left, task, reason, viewer)
+    words = (
+        f"移交：{before} → {after}（{reason.strip()[:150]}）"
+        if handed_over
+        else f"{'发函给' if same else '分办给'}{after}"
     )
+    payload = {"before": list(now), "after": [fresh.unit_id, fresh.handler_id]}
+    kind = "handed_over" if handed_over else "assigned"
+    log.append(kind, words, organ=fresh.organ, viewer=viewer, subject=fresh, payload=payload)
     return fresh
 
 
@@ -132,6 +126,18 @@ def _can_be_asked(application: Application, unit: Unit | None, task: Task | None
         raise ValueError("这件申请还没有登记收到，不能出具协助办理函；请先登记。")
     if task.due < application.received_on:
         raise ValueError("协办期限不能早于收到申请之日，请改正。")
+
+
+def _letters(application: Application, left: Unit | None, task: Task | None, reason: str, viewer: Viewer) -> None:
+    """The letter that asks the unit, and the list of what one unit handed over to another; none before registration."""
+    unit = application.unit
+    if unit is None or application.received_on is None:
+        return
+    if task is not None:
+        elements = {"unit": unit.name, "tasks": task.items, "assist_due": task.due}
+        _letter(application, "assistance_request", elements, viewer)
+    if left is not None and left != unit:
+        _letter(application, "handover_list", _handed_over(application, left, unit, reason, viewer), viewer)
 
 
 def _handed_over(application: Application, left: Unit, unit: Unit, reason: str, viewer: Viewer) -> dict[str, object]:

@@ -114,6 +114,15 @@ def kin(case: Application, viewer: Viewer) -> list[tuple[str, Application]]:
     return [(words, other) for words, other in (*one, *many) if other is not None]
 
 
+def _dealings(case: Application) -> dict[str, Any]:
+    """What passed between the office and the applicant beside the letters."""
+    return {
+        "fees": list(case.fees.all()),
+        "correspondence": list(case.messages.exclude(handled_at=None).select_related("by", "handled_by")),
+        "rating": Rating.objects.filter(application=case).first(),
+    }
+
+
 def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
     """Everything the case page shows."""
     rows = list(case.events.select_related("actor").prefetch_related("letters"))
@@ -133,9 +142,7 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         "calendar_ends": calendar_ends,
         "timeline": timeline(rows),
         "incoming": incoming(case, open_, barred),
-        "fees": list(case.fees.all()),
-        "correspondence": list(case.messages.exclude(handled_at=None).select_related("by", "handled_by")),
-        "rating": Rating.objects.filter(application=case).first(),
+        **_dealings(case),
         "joined": kin(case, viewer),
         "may_archive": viewer.has(*ARCHIVISTS, organ=case.organ_id),
         "who": who(case.applicant, clear=False),
