@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from gongkai.web.config.database import database
 from gongkai.web.config.home import home, secret
+from gongkai.web.config.mail import mail
 
 HOME = home()
 WEB = Path(__file__).resolve().parents[1]
@@ -175,6 +176,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # Without a mail server mail is kept in the desk's list only, and nothing is printed where the platform runs.
 EMAIL_BACKEND = os.environ.get("GONGKAI_EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
+globals().update(mail(os.environ.get("GONGKAI_MAIL", "")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("GONGKAI_MAIL_FROM", "gongkai@localhost")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {
