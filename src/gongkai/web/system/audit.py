@@ -118,7 +118,7 @@ class LogAdmin(Managed):
             "last": last,
             "earlier": passages[1:],
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         answer = render(request, "system/verification.html", shown)
         if last and not last.ended_at:
             answer["Refresh"] = "3"
