@@ -59,7 +59,8 @@ def receive(
 ) -> Message:
     """Take in what the applicant sent on the portal: kept with the case (what the law knows also as a file of it), the
     case marked, and who works at it told. The step itself is the office's."""
-    fresh = Application.objects.select_for_update().select_related("organ", "handler").get(pk=application.pk)
+    locked = Application.objects.select_for_update(of=("self",))  # PostgreSQL locks no outer join
+    fresh = locked.select_related("organ", "handler").get(pk=application.pk)
     now = timezone.now()
     kept = list(files)
     if kind in _FILES:
