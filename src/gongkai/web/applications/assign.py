@@ -88,12 +88,8 @@ def assign(
     ``seen`` is what the page showed (unit, handler); Stale when another gave it away meanwhile. PermissionDenied for
     others than the office and the handling unit, ValueError for a unit or a person that does not fit or a missing reason.
     """
-    if not may_assign(application, viewer):
-        raise PermissionDenied("分办须由公开机构经办人、负责人或者承办处室办理。")
-    fresh = locked(application, None)
+    fresh = _free(application, seen, viewer)
     now = (fresh.unit_id, fresh.handler_id)
-    if seen is not None and now != seen:
-        raise Stale(f"这件申请刚被别人分办给{_words(fresh.unit, fresh.handler)}，您的操作没有生效；请核对后再办。")
     _fits(fresh, unit, person, viewer)
     same = now == (unit.pk if unit else None, _pk(person))
     if same and task is None:
@@ -106,15 +102,26 @@ def assign(
     fresh.unit, fresh.handler = unit, person
     fresh.save(update_fields=["unit", "handler"])
     _letters(fresh, left, task, reason, viewer)
-    words = (
-        f"移交：{before} → {after}（{reason.strip()[:150]}）"
-        if handed_over
-        else f"{'发函给' if same else '分办给'}{after}"
-    )
-    payload = {"before": list(now), "after": [fresh.unit_id, fresh.handler_id]}
-    kind = "handed_over" if handed_over else "assigned"
-    log.append(kind, words, organ=fresh.organ, viewer=viewer, subject=fresh, payload=payload)
+    kind, words = "assigned", f"{'发函给' if same else '分办给'}{after}"
+    if handed_over:
+        kind, words = "handed_over", f"移交：{before} → {after}（{reason.strip()[:150]}）"
+    _note(fresh, now, kind, words, viewer)
     return fresh
+
+
+def _free(application: Application, seen: Assigned | None, viewer: Viewer) -> Application:
+    """The case, locked, for somebody who may give it away and saw it as it is."""
+    if not may_assign(application, viewer):
+        raise PermissionDenied("分办须由公开机构经办人、负责人或者承办处室办理。")
+    fresh = locked(application, None)
+    if seen is not None and (fresh.unit_id, fresh.handler_id) != seen:
+        raise Stale(f"这件申请刚被别人分办给{_words(fresh.unit, fresh.handler)}，您的操作没有生效；请核对后再办。")
+    return fresh
+
+
+def _note(application: Application, before: Assigned, kind: str, words: str, viewer: Viewer) -> None:
+    payload = {"before": list(before), "after": [application.unit_id, application.handler_id]}
+    log.append(kind, words, organ=application.organ, viewer=viewer, subject=application, payload=payload)
 
 
 def _can_be_asked(application: Application, unit: Unit | None, task: Task | None) -> None:
