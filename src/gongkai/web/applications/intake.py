@@ -5,24 +5,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from gongkai.web.applications import store
+from gongkai.web.applications import codes, store
 from gongkai.web.applications.models import Applicant, Application, Attachment
 from gongkai.web.applications.numbers import application_number
 from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Organ
 from gongkai.web.review import log
-
-# Letters that are not mistaken for each other on paper.
-_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ def submit(
     earlier = _sent_before(token)
     if earlier is not None:
         return Receipt(earlier, "")
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    code = codes.new()
     try:
         with transaction.atomic():
             application = _application(organ, _applicant(person), matter, channel=channel, code=code, once=token)
@@ -118,7 +113,7 @@ def _application(
     return Application.objects.create(
         organ=organ,
         number=application_number(organ, timezone.localdate(now)),
-        code_hash=make_password(code),
+        code_hash=codes.kept(code),
         applicant=applicant,
         channel=channel,
         submitted_at=now,
@@ -170,6 +165,5 @@ def attach(
 def find(number: str, code: str) -> Application | None:
     """The application a number and its query code open, or None. Takes the same time whether the number exists or not."""
     application = Application.objects.filter(number=number.strip().upper()).select_related("organ").first()
-    stored = application.code_hash if application else make_password(None)
-    fits = check_password(code.strip().upper(), stored)
+    fits = codes.fits(code, application.code_hash if application else "")
     return application if application and fits else None

@@ -1,5 +1,7 @@
 """The folder that holds everything a running platform owns: database, files, keys. Nothing secret stands in code."""
 
+import base64
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -21,12 +23,17 @@ def secret(name: str) -> str:
     if given:
         return given
     path = home() / f"{name}.secret"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        import base64
-
-        stream.write(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii"))
+    if not path.exists():
+        _make(path)
     return path.read_text(encoding="ascii").strip()
+
+
+def _make(path: Path) -> None:
+    """Write a secret beside the path, then give it its name: two that start at once agree, and nobody reads half of it."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii"))
+    with contextlib.suppress(FileExistsError):
+        os.link(temporary, path)
+    temporary.unlink()
