@@ -1,117 +1,16 @@
-"""Files by their hash. What people upload is distrusted: type by content, size, archives, macros, then stored unreadable
-by address; it comes back only through the gate and as a download."""
+"""The file store as the applications know it; it lies below, for the registers keep evidence in it too."""
 
-from __future__ import annotations
+from gongkai.web.organs.store import (
+    MAX_BYTES,
+    MAX_FILES,
+    TYPES,
+    Refused,
+    Upload,
+    _path,
+    fetch,
+    inspect,
+    keep,
+    safe_name,
+)
 
-import hashlib
-import os
-import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-
-from django.conf import settings
-
-MAX_BYTES = 20 * 1024 * 1024
-MAX_FILES = 10
-
-# What an applicant may send, by content: the words shown, the type sent back, the endings that may name it.
-TYPES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
-    "pdf": ("PDF", "application/pdf", (".pdf",)),
-    "docx": ("Word 文档", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (".docx",)),
-    "xlsx": ("Excel 表格", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (".xlsx",)),
-    "png": ("图片", "image/png", (".png",)),
-    "jpg": ("图片", "image/jpeg", (".jpg", ".jpeg")),
-    "text": ("文本", "text/plain; charset=utf-8", (".txt",)),
-}
-
-
-class Refused(ValueError):
-    """An upload that is not taken; the message is one Chinese sentence: what, why, how to mend."""
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """An upload that was looked at: safe name, kind (a key of TYPES), bytes."""
-
-    name: str
-    kind: str
-    content: bytes
-
-    @property
-    def sha256(self) -> str:
-        """The hash of the content in hex."""
-        return hashlib.sha256(self.content).hexdigest()
-
-
-def safe_name(name: str) -> str:
-    """The last part of a name without control and direction characters, at most 120 characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    clean = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*\u202a\u202b\u202c\u202d\u202e')
-    stem, dot, ending = clean.rpartition(".")
-    return (f"{stem[:110]}.{ending[:8]}" if dot and stem else clean[:120]) or "附件"
-
-
-def inspect(name: str, content: bytes) -> Upload:
-    """Look at an upload. Raises Refused when its size, kind or inside will not do."""
-    from gongkai.documents.blocks import Unreadable
-    from gongkai.documents.sniff import sniff
-
-    shown = safe_name(name)
-    if not content:
-        raise Refused(f"附件「{shown}」是空文件，请重新选择。")
-    if len(content) > MAX_BYTES:
-        raise Refused(f"附件「{shown}」超过 20 MB，请压缩图片或分开提交。")
-    try:
-        kind = sniff(content, shown)
-    except Unreadable as error:
-        raise Refused(f"附件「{shown}」不能接收：{error}") from None
-    if kind not in TYPES:
-        raise Refused(f"附件「{shown}」的类型不能接收；可以提交 PDF、Word（docx）、Excel（xlsx）、图片和文本。")
-    if not shown.lower().endswith(TYPES[kind][2]):
-        raise Refused(f"附件「{shown}」的内容是{TYPES[kind][0]}，与文件名不符；请改正文件名后提交。")
-    if kind in ("docx", "xlsx") and _has_macros(content):
-        raise Refused(f"附件「{shown}」含有宏，不能接收；请另存为不含宏的文件。")
-    return Upload(shown, kind, content)
-
-
-def _has_macros(content: bytes) -> bool:
-    from gongkai.documents.archive import open_members
-
-    return any("vbaproject" in name.lower() for name in open_members(content).names())
-
-
-def keep(content: bytes) -> str:
-    """Store bytes; returns their SHA-256 in hex. Written to a temporary file first and made durable, so that a crash
-    leaves the whole file or none. Storing the same bytes twice keeps one."""
-    digest = hashlib.sha256(content).hexdigest()
-    path = _path(digest)
-    if path.exists():
-        return digest
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Named by chance: two threads may store the same bytes at once.
-    temporary = path.with_name(f".{digest}.{secrets.token_hex(8)}")
-    try:
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except OSError:  # a full disk must not be filled further with halves
-        temporary.unlink(missing_ok=True)
-        raise
-    return digest
-
-
-def fetch(digest: str) -> bytes:
-    """The bytes again. ValueError when the file was changed; FileNotFoundError when it is gone."""
-    content = _path(digest).read_bytes()
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise ValueError(f"文件 {digest[:12]} 的内容与登记时不同，请联系系统管理员。")
-    return content
-
-
-def _path(digest: str) -> Path:
-    if len(digest) != 64 or not all(c in "0123456789abcdef" for c in digest):
-        raise ValueError("not a SHA-256")
-    return Path(settings.MEDIA_ROOT) / digest[:2] / digest
+__all__ = ["MAX_BYTES", "MAX_FILES", "TYPES", "Refused", "Upload", "_path", "fetch", "inspect", "keep", "safe_name"]
