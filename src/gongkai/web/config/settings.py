@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "gongkai.web.review",
     "gongkai.web.applications",
     "gongkai.web.catalogue",
+    "gongkai.web.remedies",
     "gongkai.web.portal",
     "gongkai.web.desk",
     "gongkai.web.api",
