@@ -136,7 +136,6 @@ PRIVACY_LAW = Instrument(
     "《个人信息保护法》",
     since=date(2021, 11, 1),
 )
-DRAFTING_RULE = Instrument("drafting_rule", "公文处理与公开属性", "国办发〔2016〕80号", "国办发〔2016〕80号")
 NORMATIVE_NOTICE = Instrument(
     "normative_notice",
     "国务院办公厅关于加强行政规范性文件制定和监督管理工作的通知",
@@ -168,6 +167,5 @@ INSTRUMENTS = (
     SPC_2025,
     REPLY_STANDARD,
     PRIVACY_LAW,
-    DRAFTING_RULE,
     NORMATIVE_NOTICE,
 )
