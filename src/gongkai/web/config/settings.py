@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "gongkai.web.review",
     "gongkai.web.applications",
     "gongkai.web.catalogue",
+    "gongkai.web.registers",
     "gongkai.web.remedies",
     "gongkai.web.portal",
     "gongkai.web.desk",
