@@ -1,16 +1,19 @@
-"""Reading remedies: who sees which, the facts a report counts."""
+"""Reading remedies: who sees which, the facts a report counts, the list, a year's table."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.law.remedies import DISPOSAL
-from gongkai.report.facts import RemedyFact
+from gongkai.report.facts import Facts, RemedyFact
+from gongkai.report.tally import Tally, tally
 from gongkai.web.organs.gate import Viewer, rule_for, visible
 from gongkai.web.organs.models import Organ, Role
+from gongkai.web.remedies.ledger import Happened
 from gongkai.web.remedies.models import AnswerTerm, Remedy, RemedyEvent, RemedyFile
+from gongkai.web.review import log
 
 # Who works at the cases; the organ's other offices read along.
 WRITERS = (Role.CLERK, Role.HEAD, Role.LEGAL_REVIEWER)
@@ -50,3 +53,53 @@ def facts(organ: Organ, *, until: date) -> tuple[RemedyFact, ...]:
         )
         if accepted is not None
     )
+
+
+def table_4(organ: Organ, year: int) -> Tally:
+    """The organ's table 4 of a year, every cell with the cases it counts. Raises report.facts.BadFact for a year whose form
+    is not counted from records."""
+    return tally(Facts(remedies=facts(organ, until=date(year, 12, 31))), year)
+
+
+def standing_rows(remedy: Remedy) -> QuerySet[RemedyEvent]:
+    """The events of a case that stand: neither replaced nor withdrawn."""
+    return remedy.events.filter(replaced_by=None, withdraws=False)
+
+
+def standing_events(remedy: Remedy, *, but: RemedyEvent | None = None) -> list[Happened]:
+    """The same as the ledger reads them, without one that is about to be replaced."""
+    rows = standing_rows(remedy)
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    return [Happened(kind, on, disposal) for kind, on, disposal in rows.values_list("kind", "on", "disposal")]
+
+
+def of_application(number: str, viewer: Viewer) -> QuerySet[Remedy]:
+    """The cases in sight that contest how an application was handled, the oldest first."""
+    return visible(viewer, Remedy).filter(application_number=number).order_by("made_at", "pk")
+
+
+def reconsiderations(organ: Organ) -> QuerySet[Remedy]:
+    """The reconsiderations a suit of the organ may follow, newest first."""
+    return Remedy.objects.filter(organ=organ, course="reconsideration", voided_on=None).order_by("-accepted_on", "-pk")
+
+
+def searched(rows: QuerySet[Remedy], text: str) -> QuerySet[Remedy]:
+    """Every word must stand in the case number, the matter, the tribunal or the application's number."""
+    for word in text.split()[:6]:
+        rows = rows.filter(
+            Q(case_number__icontains=word)
+            | Q(matter__icontains=word)
+            | Q(tribunal__icontains=word)
+            | Q(application_number__icontains=word)
+        )
+    return rows
+
+
+def reveal(remedy: Remedy, *, viewer: Viewer, reason: str) -> Remedy:
+    """The parties in clear, with an entry in the log. ValueError without a reason."""
+    if not reason.strip():
+        raise ValueError("查看个人信息须写明理由。")
+    words = f"查看当事人信息：{reason.strip()[:200]}"
+    log.append("revealed", words, organ=remedy.organ, viewer=viewer, subject=remedy)
+    return remedy

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("review_logentry", "applications_applicationevent")
+TABLES = ("review_logentry", "applications_applicationevent", "organs_setting")
 ACTIONS = ("UPDATE", "DELETE")
 
 

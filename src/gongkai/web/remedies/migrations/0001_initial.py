@@ -2,9 +2,10 @@
 
 import django.core.validators
 import django.db.models.deletion
-import gongkai.web.organs.vault
 from django.conf import settings
 from django.db import migrations, models
+
+import gongkai.web.organs.vault
 
 
 class Migration(migrations.Migration):

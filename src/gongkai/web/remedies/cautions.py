@@ -1,0 +1,99 @@
+"""What somebody should look at in a case. Nothing here stops anything: a court that accepted a case has accepted it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from gongkai.law.outcomes import OUTCOME
+from gongkai.law.remedies import COURSE, RECONSIDERATION_FIRST, Route, counting_organ, last_day, route, term_on
+from gongkai.web.remedies import terms
+from gongkai.web.remedies.models import Remedy
+from gongkai.workdays import CalendarEnds, WorkingCalendar
+
+# Calendar days ahead that a last day to answer is called near.
+SOON = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A key, one Chinese sentence, the article (empty when none), and whether it concerns our own duty today."""
+
+    key: str
+    words: str
+    law: str = ""
+    urgent: bool = False
+
+
+def of(remedy: Remedy, calendar: WorkingCalendar, *, on: date) -> list[Caution]:
+    """Everything to look at in a case on a day, the urgent first; nothing for a voided one."""
+    if remedy.voided_on:
+        return []
+    found = [*_answer(remedy, on), *_way(remedy), *_term(remedy, calendar), *_gaps(remedy)]
+    return sorted(found, key=lambda w: not w.urgent)
+
+
+def _answer(remedy: Remedy, on: date) -> list[Caution]:
+    due = remedy.answer_due
+    if due is None or remedy.ended_on:
+        return []
+    if remedy.answered_on:
+        late = remedy.answered_on > due
+        return [Caution("answered_late", f"答复（答辩）于 {remedy.answered_on} 提交，晚于期限 {due}。")] if late else []
+    found = terms.term_of(remedy)
+    law = found.source if found else ""
+    if due < on:
+        return [Caution("answer_late", f"答复（举证）期限 {due} 已过，还没有登记提交；请立即核对。", law, urgent=True)]
+    if due <= on + timedelta(days=SOON):
+        return [Caution("answer_soon", f"答复（举证）期限 {due} 将到，还没有登记提交。", law, urgent=True)]
+    return []
+
+
+def _way(remedy: Remedy) -> list[Caution]:
+    """A suit where the law wants reconsideration first."""
+    if remedy.course != "direct_suit" or not remedy.outcome or remedy.replied_on is None:
+        return []
+    way, law = route(OUTCOME[remedy.outcome], remedy.replied_on), "；".join(map(str, RECONSIDERATION_FIRST))
+    if way is Route.EITHER:
+        return []
+    words = f"对这一答复，{way.value}；本案是未经复议直接起诉。法院已经立案的照实登记，答辩时可以提出。"
+    return [Caution("reconsideration_first", words, law)]
+
+
+def _term(remedy: Remedy, calendar: WorkingCalendar) -> list[Caution]:
+    """Whether the case was brought after its term."""
+    since, issued = _since(remedy)
+    if remedy.filed_on is None or since is None or issued is None:
+        return []
+    try:
+        term = term_on(remedy.course, issued)
+        last = last_day(term, since, calendar)
+    except (CalendarEnds, ValueError) as error:
+        return [Caution("term_unknown", f"不能判断是否超过期限：{error}")]
+    if remedy.filed_on <= last.day:
+        return []
+    unsure = "（这一期限的条文尚待核对原文）" if term.unverified else ""
+    words = f"{COURSE[remedy.course].words}的期限（{term.words}）自 {since} 起至 {last.day} 届满，本案于 {remedy.filed_on} 提出{unsure}；是否受理由复议机关或者法院决定。"
+    return [Caution("term_passed", words, str(term.law))]
+
+
+def _since(remedy: Remedy) -> tuple[date | None, date | None]:
+    """The day the term counts from, and the day of the letter whose rules it follows."""
+    if remedy.course != "suit_after_reconsideration":
+        return remedy.known_on or remedy.replied_on, remedy.replied_on
+    before = remedy.before
+    return (before.served_on or before.ended_on, before.ended_on) if before else (None, None)
+
+
+def _gaps(remedy: Remedy) -> list[Caution]:
+    found = []
+    if remedy.accepted_on is None:
+        found.append(Caution("not_accepted", "还没有登记受理（立案）日期，本案暂不计入年报。"))
+    if not remedy.case_number:
+        found.append(Caution("no_number", "还没有案号，不能发现重复登记；收到案号后请补上。"))
+    if remedy.course == "suit_after_reconsideration" and remedy.before is None:
+        found.append(Caution("no_reconsideration", "还没有关联此前的行政复议；已登记的请在“修改案件”中选择。"))
+    if not remedy.counted:
+        who = counting_organ(remedy.original, remedy.defendants)
+        found.append(Caution("not_counted", f"本案由“{who}”统计，不计入本机关年报表四。"))
+    return found
