@@ -8,8 +8,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from gongkai.web.catalogue import considering, operations, queries
-from gongkai.web.catalogue.models import LONGEST_BODY, InformationItem, State, Threshold
+from gongkai.web.catalogue.models import LONGEST_BODY, InformationItem, State
 from gongkai.web.catalogue.operations import File, Text
+from gongkai.web.organs import dated
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Cover
 from gongkai.web.review import log
@@ -198,7 +199,7 @@ def test_the_threshold_is_dated(city: City) -> None:
     from datetime import timedelta
 
     head, later = city.viewer("head"), TODAY + timedelta(days=30)
-    assert queries.threshold(city.justice, on=TODAY) == Threshold.USUAL
+    assert queries.threshold(city.justice, on=TODAY) == dated.SETTING["publish_threshold"].usual
     considering.set_threshold(city.justice, 5, since=later, why="申请增多", viewer=head)
     assert queries.threshold(city.justice, on=TODAY) == 3
     assert queries.threshold(city.justice, on=later) == 5

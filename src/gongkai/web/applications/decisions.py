@@ -17,7 +17,7 @@ from gongkai.law.conditions import Facts
 from gongkai.law.conditions import Role as LawRole
 from gongkai.law.events import Event, Unlawful
 from gongkai.law.outcomes import OUTCOME
-from gongkai.web.applications.ledgers import ledger_of, the_calendar
+from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules, the_terms
 from gongkai.web.applications.models import Application, Decision
 from gongkai.web.applications.steps import StepInput, elements_of, locked, take
 from gongkai.web.organs.gate import Viewer
@@ -128,11 +128,14 @@ def problems(decision: Decision, *, on: date) -> list[str]:
     application = decision.application
     ledger = ledger_of(application.events.all())
     facts = facts_of(decision, signed=True, secrecy=True)
-    found = [str(r) for r in stages.refusals(ledger, Event("decided", on), facts=facts, calendar=the_calendar())]
+    decided = Event("decided", on)
+    refused = stages.refusals(ledger, decided, facts=facts, calendar=the_calendar(), rules=the_rules())
+    found = [str(r) for r in refused]
     try:
         letters.prepare(
             decision.letter,
             {**elements_of(application, ledger, facts, on=on, number="公开〔2000〕1号"), **decision.elements},
+            terms=the_terms(),
         )
     except (letters.MissingElements, letters.BadElement, ValueError) as error:
         found.append(str(error))

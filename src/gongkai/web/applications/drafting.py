@@ -18,7 +18,7 @@ from gongkai.documents.letters.paper import Role as PaperRole
 from gongkai.law.outcomes import OUTCOME, Group
 from gongkai.web.applications import intake, store
 from gongkai.web.applications.decisions import facts_of, is_signed, under_review
-from gongkai.web.applications.ledgers import ledger_of
+from gongkai.web.applications.ledgers import ledger_of, the_terms
 from gongkai.web.applications.models import Application, Attachment, Decision, Letter
 from gongkai.web.applications.steps import elements_of, locked
 from gongkai.web.organs.gate import Viewer
@@ -62,7 +62,7 @@ def known(application: Application, outcome: str, letter: str, *, on: date) -> d
 def lacking(application: Application, outcome: str, letter: str, *, on: date) -> tuple[letters.Element, ...]:
     """The elements somebody must supply before the letter can be made, beside the reason."""
     try:
-        letters.prepare(letter, {**known(application, outcome, letter, on=on), "reason": "理由"})
+        letters.prepare(letter, {**known(application, outcome, letter, on=on), "reason": "理由"}, terms=the_terms())
     except letters.MissingElements as error:
         return error.missing
     return ()
@@ -129,12 +129,12 @@ def paper(decision: Decision, *, on: date) -> letters.Paper:
     if decision.reason:
         given["reason"] = decision.reason
     try:
-        made = letters.prepare(decision.letter, given)
+        made = letters.prepare(decision.letter, given, terms=the_terms())
     except letters.MissingElements as error:
         marks = {e.key: _mark(e) for e in error.missing}
         if not all(marks.values()):
             raise
-        made = letters.prepare(decision.letter, {**given, **marks})
+        made = letters.prepare(decision.letter, {**given, **marks}, terms=the_terms())
     return replace(made, title=f"{made.title}（草稿）", blocks=tuple(_marked(b) for b in made.blocks))
 
 

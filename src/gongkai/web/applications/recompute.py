@@ -17,8 +17,9 @@ from django.utils import timezone
 from django_tasks import task
 
 from gongkai.law.clock import reply_due
-from gongkai.web.applications.ledgers import ledger_of, refresh, the_calendar
+from gongkai.web.applications.ledgers import ledger_of, refresh, the_calendar, the_rules
 from gongkai.web.applications.models import Application
+from gongkai.web.organs import dated
 from gongkai.web.organs.gate import Viewer, demand
 from gongkai.web.organs.models import Role
 from gongkai.web.review import log
@@ -65,8 +66,9 @@ def preview(text: str) -> list[Moved]:
 
 
 def _moved(working: WorkingCalendar) -> Iterator[Moved]:
+    rules = the_rules()
     for application in open_cases().iterator(chunk_size=500):
-        due = reply_due(ledger_of(application.events.all()), working)
+        due = reply_due(ledger_of(application.events.all()), working, rules=rules)
         new = due.day if due else None
         if new != application.reply_due or bool(due and due.provisional) != application.provisional:
             yield Moved(application, application.reply_due, new)
@@ -94,9 +96,14 @@ def confirm(text: str, *, reason: str, viewer: Viewer) -> Notice:
             payload={"before": before, "after": text},
         )
         _write(path, text)
-        _note(Progress(total=open_cases().count()))
-        transaction.on_commit(count_again.enqueue)
+        begin()
     return notice
+
+
+def begin() -> None:
+    """Have the open cases counted again in the background, once the caller's transaction stands."""
+    _note(Progress(total=open_cases().count()))
+    transaction.on_commit(count_again.enqueue)
 
 
 def _write(path: Path, text: str) -> None:
@@ -145,11 +152,12 @@ def count_again() -> int:
     working, today = the_calendar(), timezone.localdate()
     keys = list(open_cases().values_list("pk", flat=True))
     state = Progress(total=len(keys))
-    for number, pk in enumerate(keys, start=1):
-        state.moved += _count_one(pk, working, today)
-        state.done = number
-        if number % 100 == 0:
-            _note(state)
+    with dated.remembered():
+        for number, pk in enumerate(keys, start=1):
+            state.moved += _count_one(pk, working, today)
+            state.done = number
+            if number % 100 == 0:
+                _note(state)
     state.finished = True
     _note(state)
     return state.moved
@@ -163,9 +171,15 @@ def _count_one(pk: int, working: WorkingCalendar, today: date) -> bool:
     if (application.reply_due, application.provisional) == old:
         return False
     application.save(update_fields=["stage", "received_on", "reply_due", "provisional", "stopped_since", "ended_on"])
-    words = f"日历调整，答复期限由 {old[0] or '停止计算'} 变为 {application.reply_due or '停止计算'}"
-    log.append("recomputed", words, organ=application.organ, subject=application)
+    words = f"日历或者设定调整，答复期限由 {old[0] or '停止计算'} 变为 {application.reply_due or '停止计算'}"
+    after = (application.reply_due, application.provisional)
+    moved = {"before": _payload(*old), "after": _payload(*after)}
+    log.append("recomputed", words, organ=application.organ, subject=application, payload=moved)
     return True
+
+
+def _payload(due: date | None, provisional: bool) -> dict[str, object]:
+    return {"reply_due": str(due) if due else None, "provisional": provisional}
 
 
 # Fields of a case that a day by itself can change: a consultation's term runs out and the clock goes on.
@@ -181,7 +195,8 @@ def new_day(on: date) -> int:
     working = the_calendar()
     rows = Application.objects.filter(ended_on=None).exclude(received_on=None)
     asleep = rows.filter(Q(stage="consulting") | ~Q(stopped_since=None))
-    return sum(_count_for(pk, working, on) for pk in list(asleep.values_list("pk", flat=True)))
+    with dated.remembered():
+        return sum(_count_for(pk, working, on) for pk in list(asleep.values_list("pk", flat=True)))
 
 
 @transaction.atomic

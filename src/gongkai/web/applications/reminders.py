@@ -15,11 +15,10 @@ from django_tasks import task
 from gongkai.web.applications import outbox
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application, Mailing, Reminder
+from gongkai.web.organs import dated
 from gongkai.web.organs.gate import Viewer, rule_for, visible
 from gongkai.web.organs.models import Cover, Person, Post, Role
 from gongkai.workdays import CalendarEnds, WorkingCalendar
-
-DAYS_BEFORE = (5, 3, 1, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def words(due: date, on: date, calendar: WorkingCalendar) -> str:
         late = calendar.count(due, on)
         return f"已逾期 {late} 个工作日" if late else ""
     left = calendar.count(on, due)
-    if left not in DAYS_BEFORE:
+    if left not in dated.value("reminder_days", on):
         return ""
     return f"还有 {left} 个工作日到期" if left else "今天到期"
 
@@ -57,7 +56,8 @@ def run(on: date) -> Told:
     calendar = the_calendar()
     rows = Application.objects.filter(ended_on=None).exclude(reply_due=None).exclude(stage="new")
     rows = rows.filter(Q(stopped_since=None) | Q(reply_due__lt=on))
-    found = list(_due(rows.select_related("organ", "handler"), on, calendar))
+    with dated.remembered():
+        found = list(_due(rows.select_related("organ", "handler"), on, calendar))
     people = _people({a.organ_id for a, _ in found}, on)
     fresh: dict[Person, list[tuple[Application, str]]] = {}
     with transaction.atomic():

@@ -19,7 +19,7 @@ from gongkai.law.conditions import Facts
 from gongkai.law.conditions import Role as LawRole
 from gongkai.law.events import KIND, Event, Ledger
 from gongkai.web.applications import messages, store
-from gongkai.web.applications.ledgers import ledger_of, refresh, the_calendar
+from gongkai.web.applications.ledgers import ledger_of, refresh, the_calendar, the_rules, the_terms
 from gongkai.web.applications.models import Application, ApplicationEvent, Letter
 from gongkai.web.applications.numbers import letter_number
 from gongkai.web.organs.gate import Viewer
@@ -60,7 +60,7 @@ def locked(application: Application, version: int | None) -> Application:
 
 def lawful(application: Application, *, on: date) -> tuple[stages.Move, ...]:
     """The lawful next steps on a day."""
-    return stages.lawful_moves(ledger_of(application.events.all()), on=on, calendar=the_calendar())
+    return stages.lawful_moves(ledger_of(application.events.all()), on=on, calendar=the_calendar(), rules=the_rules())
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
     fresh = locked(application, version)
     working = the_calendar()
     facts = replace(step.facts, actor=move.who, touches_third_party=fresh.touches_third_party)
-    ledger = stages.take(ledger_of(fresh.events.all()), step.event, facts=facts, calendar=working)
+    ledger = stages.take(ledger_of(fresh.events.all()), step.event, facts=facts, calendar=working, rules=the_rules())
     row = _append(fresh, step.event, facts, viewer, order=len(ledger.events))
     if move.outcome:
         fresh.outcome = move.outcome
@@ -160,6 +160,7 @@ def elements_of(
         the_calendar(),
         on=on,
         number=number,
+        rules=the_rules(),
     )
 
 
@@ -181,12 +182,12 @@ def produce(
     declared = letters.LETTER[key]
     known = elements_of(application, ledger, facts, on=on, number="公开〔2000〕1号")
     given = {**known, **{k: v for k, v in elements.items() if v not in ("", None)}}
-    letters.prepare(key, given)
+    letters.prepare(key, given, terms=the_terms())
     numbered = declared.layout is letters.Layout.LETTER
     number = letter_number(application.organ, on) if numbered else ""
     if numbered:
         given["number"] = number
-    paper = letters.prepare(key, given)
+    paper = letters.prepare(key, given, terms=the_terms())
     return Letter.objects.create(
         application=application,
         event=row,

@@ -102,8 +102,6 @@ class IndexHead(models.Model):
 class Threshold(models.Model):
     """From a day on: how many different applicants asking for the same make an organ consider publishing it (条例第四十四条)."""
 
-    USUAL = 3
-
     organ = models.ForeignKey(Organ, models.CASCADE, related_name="+", verbose_name="机关")
     since = models.DateField("起")
     number = models.PositiveSmallIntegerField("申请人数", validators=[MinValueValidator(2)])

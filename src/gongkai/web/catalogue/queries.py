@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from gongkai.web.catalogue import search
 from gongkai.web.catalogue.models import Consideration, InformationItem, ItemFile, State, Threshold
+from gongkai.web.organs import dated
 from gongkai.web.organs.gate import Viewer, rule_for, visible
 from gongkai.web.organs.models import Organ, Role
 
@@ -57,7 +58,7 @@ def threshold(organ: Organ | int, *, on: date) -> int:
     """How many different applicants make the organ consider publishing, on a day."""
     pk = organ if isinstance(organ, int) else organ.pk
     row = Threshold.objects.filter(organ=pk, since__lte=on).order_by("-since", "-pk").first()
-    return row.number if row else Threshold.USUAL
+    return row.number if row else int(dated.value("publish_threshold", on))
 
 
 def dismissed(viewer: Viewer, organ: int) -> list[frozenset[str]]:

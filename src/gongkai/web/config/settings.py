@@ -116,14 +116,15 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "公开 Gongkai"
 USERSESSIONS_TRACK_ACTIVITY = True
 
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_FAILURE_LIMIT = "gongkai.web.organs.dated.lock_failures"
+AXES_COOLOFF_TIME = "gongkai.web.organs.dated.lock_time"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
 
-SESSION_COOKIE_AGE = 30 * 60  # idle minutes, renewed by use, once a minute (organs.middleware.SeenMiddleware)
+# The idle time is a dated setting, renewed by use, once a minute (organs.middleware.SeenMiddleware).
+SESSION_ENGINE = "gongkai.web.organs.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django import forms
 
 from gongkai.law import fees as law
 from gongkai.web.applications import fees
+from gongkai.web.applications.ledgers import the_page_units
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.steps import StepInput
 from gongkai.web.desk.moves import StepForm
@@ -24,6 +26,15 @@ def _tiers(method: str) -> str:
         f"{t.first}—{t.last} {unit}每{unit} {t.price} 元" if t.last else f"{t.first} {unit}以上每{unit} {t.price} 元起"
         for t in rows
     )
+
+
+def _pages(on: date) -> str:
+    """What one page is, on paper and in electronic form."""
+    said = (f"{words}：{law.page_unit(carrier, on, the_page_units()).words}" for carrier, words in _CARRIERS)
+    return "；".join(said)
+
+
+_CARRIERS = (("paper", "纸质"), ("electronic", "电子"))
 
 
 class NoticeForm(StepForm):
@@ -44,7 +55,9 @@ class NoticeForm(StepForm):
         yield (
             "units",
             forms.IntegerField(
-                label="件数或者页数", min_value=1, help_text="按件的填本件包含几件；按量的填提供的页数。"
+                label="件数或者页数",
+                min_value=1,
+                help_text=f"按件的填本件包含几件；按量的填提供的页数（{_pages(self.viewer.on)}）。",
             ),
         )
         yield (

@@ -24,7 +24,7 @@ from gongkai.law.conditions import Facts
 from gongkai.law.deadlines import Rules, rules_on
 from gongkai.law.events import CHANNEL, CHANNELS, FOLLOWS, KIND, Event, Ledger, Unlawful
 from gongkai.web.applications import messages, steps
-from gongkai.web.applications.ledgers import ledger_of, the_calendar
+from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules, the_terms
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.steps import StepInput, elements_of
 from gongkai.web.desk.forms import Described
@@ -121,8 +121,8 @@ class StepForm(Described):
     @property
     def _rules(self) -> Rules:
         if self.ledger.events:
-            return standing(self.ledger, the_calendar()).rules
-        return rules_on(self.viewer.on)
+            return standing(self.ledger, the_calendar(), rules=the_rules()).rules
+        return rules_on(self.viewer.on, the_rules())
 
     @property
     def first(self) -> date | None:
@@ -176,7 +176,9 @@ class StepForm(Described):
     def _party(self) -> forms.Field:
         words = "共同制作机关" if self.move.event.startswith("comaker") else "第三方"
         if self.move.event in FOLLOWS:
-            asked = stages.parties(self.move, self.ledger, on=self.viewer.on, calendar=the_calendar())
+            asked = stages.parties(
+                self.move, self.ledger, on=self.viewer.on, calendar=the_calendar(), rules=the_rules()
+            )
             return forms.ChoiceField(label=words, choices=[(p, p) for p in asked])
         return forms.CharField(label=words, max_length=100)
 
@@ -209,7 +211,10 @@ class StepForm(Described):
         """A field for each element the move's letters lack."""
         if not self.ledger.events and self.move.event != "received":
             return
-        party = next(iter(stages.parties(self.move, self.ledger, on=self.viewer.on, calendar=the_calendar())), "某方")
+        party = next(
+            iter(stages.parties(self.move, self.ledger, on=self.viewer.on, calendar=the_calendar(), rules=the_rules())),
+            "某方",
+        )
         on = max(self.viewer.on, self.first or self.viewer.on)
         days = 1 if self.move.event in self._periods else None
         event = Event(self.move.event, on, days=days, party=party, channel=self.case.channel)
@@ -229,7 +234,7 @@ class StepForm(Described):
     def _missing(self, key: str, ledger: Ledger, facts: Facts, on: date) -> tuple[letters.Element, ...]:
         known = elements_of(self.case, ledger, facts, on=on, number=_TRIAL_NUMBER)
         try:
-            letters.prepare(key, known)
+            letters.prepare(key, known, terms=the_terms())
         except letters.MissingElements as error:
             return error.missing
         return ()
@@ -281,17 +286,17 @@ class StepForm(Described):
 
     def preview(self, step: StepInput) -> Preview | None:
         """What the step would do; None when it is refused, and then the refusals stand at their fields."""
-        calendar = the_calendar()
+        calendar, rules = the_calendar(), the_rules()
         try:
-            found = stages.refusals(self.ledger, step.event, facts=step.facts, calendar=calendar)
+            found = stages.refusals(self.ledger, step.event, facts=step.facts, calendar=calendar, rules=rules)
             for refusal in found:
                 self.refuse(refusal)
             if found:
                 return None
             ledger = self.ledger.append(step.event)
             papers = tuple(self._paper(key, ledger, step) for key in stages.letters(self.move, step.facts))
-            due = due_of(standing(ledger, calendar), calendar)
-            stage = stages.stage_of(ledger, calendar, on=step.event.on)
+            due = due_of(standing(ledger, calendar, rules=rules), calendar)
+            stage = stages.stage_of(ledger, calendar, on=step.event.on, rules=rules)
         except (letters.MissingElements, letters.BadElement, CalendarEnds, ValueError) as error:
             self.refuse(error)
             return None
@@ -304,7 +309,7 @@ class StepForm(Described):
         for name in ("applicant", "applicant_address", "applicant_telephone", "applicant_email"):
             if given.get(name):
                 given[name] = vault.mask(str(given[name]))
-        paper = letters.prepare(key, given)
+        paper = letters.prepare(key, given, terms=the_terms())
         words = paper.text.replace(_TRIAL_NUMBER, "（文号待编）").splitlines()
         return Draft(paper.title, paper.letter.internal, tuple(x for x in words if x != paper.title))
 

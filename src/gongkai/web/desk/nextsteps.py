@@ -9,7 +9,7 @@ from django.urls import reverse
 from gongkai.law import stages
 from gongkai.law.conditions import Facts
 from gongkai.law.events import FOLLOWS, KIND, Event, Ledger
-from gongkai.web.applications.ledgers import ledger_of, the_calendar
+from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.steps import WHO
 from gongkai.web.organs.gate import Viewer
@@ -38,7 +38,7 @@ def own_page(case: Application, event: str) -> str:
 
 def buttons(case: Application, ledger: Ledger, viewer: Viewer) -> tuple[list[Button], list[Button]]:
     """The steps the viewer may take now, and the others with what forbids each."""
-    lawful = {m.event for m in stages.lawful_moves(ledger, on=viewer.on, calendar=the_calendar())}
+    lawful = {m.event for m in stages.lawful_moves(ledger, on=viewer.on, calendar=the_calendar(), rules=the_rules())}
     open_: list[Button] = []
     barred: list[Button] = []
     for move in stages.MOVES:
@@ -51,7 +51,7 @@ def buttons(case: Application, ledger: Ledger, viewer: Viewer) -> tuple[list[But
 def forbidden(case: Application, move: stages.Move, viewer: Viewer) -> str:
     """Why the viewer cannot take a step now, in Chinese; empty when they can."""
     ledger = ledger_of(case.events.all())
-    if move in stages.lawful_moves(ledger, on=viewer.on, calendar=the_calendar()):
+    if move in stages.lawful_moves(ledger, on=viewer.on, calendar=the_calendar(), rules=the_rules()):
         return _role(case, move, viewer)
     return _rule(ledger, move, viewer)
 
@@ -79,5 +79,5 @@ def _rule(ledger: Ledger, move: stages.Move, viewer: Viewer) -> str:
         party = asked[-1] if asked else ""
     event = Event(move.event, viewer.on, days=1 if move.event == "postponed" else None, party=party)
     timed = {"stage", "order", *(x.key for x in move.conditions if x.timed)}
-    found = stages.refusals(ledger, event, facts=Facts(), calendar=the_calendar())
+    found = stages.refusals(ledger, event, facts=Facts(), calendar=the_calendar(), rules=the_rules())
     return next((str(r) for r in found if r.key in timed), f"现在不能「{move.words}」。")

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 
-from gongkai.web.organs.models import Cover, Organ, Person, Post, Role, Scope
+from gongkai.web.organs.models import Cover, Organ, Person, Post, Role, Scope, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +136,9 @@ def _people(viewer: Viewer, rows: QuerySet[Person]) -> QuerySet[Person]:
     if viewer.has(Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR):
         return rows
     return rows.filter(posts__organ__in=viewer.organs()).distinct()
+
+
+@rule_for(Setting)
+def _settings(viewer: Viewer, rows: QuerySet[Setting]) -> QuerySet[Setting]:
+    """The system administrator enters them, the auditor checks them."""
+    return rows if viewer.has(Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR) else rows.none()

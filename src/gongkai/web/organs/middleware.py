@@ -7,6 +7,7 @@ from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from gongkai.web.organs import dated
 from gongkai.web.organs.gate import Viewer
 
 
@@ -19,7 +20,8 @@ class PostMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request with the viewer known."""
         request.viewer = Viewer.of(request.user, on=timezone.localdate())  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with dated.remembered():
+            return self.get_response(request)
 
 
 class SeenMiddleware(UserSessionsMiddleware):  # type: ignore[misc]

@@ -182,3 +182,22 @@ class Cover(models.Model):
             raise ValidationError({"deputy": "不能代理自己。"})
         if self.until < self.since:
             raise ValidationError({"until": "结束日期早于开始日期。"})
+
+
+class Setting(models.Model):
+    """A value that holds from a day on (``organs.dated``): who entered it, when, why. Rows are only ever appended."""
+
+    key = models.CharField("设定", max_length=40)
+    since = models.DateField("起")
+    value = models.JSONField("值")
+    why = models.CharField("依据或者理由", max_length=300)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="设定人")
+    at = models.DateTimeField("设定时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "设定"
+        ordering: ClassVar = ["since", "id"]
+        indexes: ClassVar = [models.Index(fields=["key", "since"])]
+
+    def __str__(self) -> str:
+        return f"{self.key}：自 {self.since} 起 {self.value}"

@@ -11,7 +11,7 @@ from gongkai.law.clock import standing
 from gongkai.law.events import KIND, Event, Ledger
 from gongkai.law.explain import Line, explain
 from gongkai.law.outcomes import OUTCOME
-from gongkai.web.applications.ledgers import ledger_of, the_calendar
+from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules, the_terms
 from gongkai.web.applications.models import Application, ApplicationEvent, Attachment, Letter, Rating
 from gongkai.workdays import CalendarEnds, Due
 
@@ -57,7 +57,7 @@ def days(rows: Sequence[ApplicationEvent], *, on: date) -> tuple[Line, ...]:
     if not rows:
         return ()
     try:
-        return explain(anonymous(ledger_of(rows)), the_calendar(), until=on)
+        return explain(anonymous(ledger_of(rows)), the_calendar(), until=on, rules=the_rules())
     except CalendarEnds:
         return ()
 
@@ -94,7 +94,7 @@ def remedies_of(case: Application, letters: Sequence[Letter]) -> tuple[str, list
     decision, outcome = told[-1], OUTCOME[case.outcome]
     known = decision.delivered_on
     found = []
-    for term in remedies.terms_of(outcome, decision.issued_on):
+    for term in remedies.terms_of(outcome, decision.issued_on, the_terms()):
         try:
             last = remedies.last_day(term, known, the_calendar()) if known else None
         except CalendarEnds:
@@ -116,7 +116,7 @@ def last_day_for_applicant(rows: Sequence[ApplicationEvent]) -> Due | None:
         return None
     try:
         calendar = the_calendar()
-        rules = standing(ledger, calendar).rules
+        rules = standing(ledger, calendar, rules=the_rules()).rules
         usual = {"supplement_asked": rules.supplement, "fee_notified": rules.fee_payment}.get(asked.kind)
         days = asked.days or usual
         return calendar.due(asked.on, days) if days else None

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from allauth.account.signals import password_changed, password_set
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from axes.signals import user_locked_out
-from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 from django.utils import timezone
 
+from gongkai.web.organs import dated
 from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Organ, Person
 from gongkai.web.review import log
@@ -86,7 +85,7 @@ def _failed(request: HttpRequest | None = None, credentials: Any = None, **_: An
 
 def _locked(request: HttpRequest | None = None, username: str = "", ip_address: str | None = None, **_: Any) -> None:
     person = _named(username)
-    since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    since = timezone.now() - dated.lock_time()
     address = address_of(request) or ip_address
     told = LogEntry.objects.filter(kind="locked", at__gte=since, address=address)
     if told.filter(subject_id=person.pk if person else None).exists():

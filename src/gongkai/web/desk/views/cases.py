@@ -20,7 +20,7 @@ from gongkai.web.applications.archive import ARCHIVISTS
 from gongkai.web.applications.assign import may_assign
 from gongkai.web.applications.decisions import under_review
 from gongkai.web.applications.dues import DueWords, due_words
-from gongkai.web.applications.ledgers import ledger_of, the_calendar
+from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules
 from gongkai.web.applications.models import Applicant, Application, ApplicationEvent, Rating
 from gongkai.web.applications.nearby import near
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
@@ -64,17 +64,18 @@ def clock_of(case: Application, ledger: Ledger, *, on: date) -> Clock | None:
     """The clock on a day; None before registration."""
     if not ledger.events:
         return None
-    calendar = the_calendar()
-    state = standing(ledger, calendar)
+    calendar, rules = the_calendar(), the_rules()
+    state = standing(ledger, calendar, rules=rules)
+    days = explain(ledger, calendar, until=on, rules=rules)
     return Clock(
         words=due_words(case, on=on, calendar=calendar),
         due=case.reply_due,
         provisional=case.provisional,
         term=state.days,
-        used=days_used(ledger, calendar, on=on),
-        left=days_left(ledger, calendar, on=on),
-        duties=next_duties(ledger, calendar, on=on),
-        lines=tuple((x, "、".join(KIND[e.kind].words for e in x.events)) for x in explain(ledger, calendar, until=on)),
+        used=days_used(ledger, calendar, on=on, rules=rules),
+        left=days_left(ledger, calendar, on=on, rules=rules),
+        duties=next_duties(ledger, calendar, on=on, rules=rules),
+        lines=tuple((x, "、".join(KIND[e.kind].words for e in x.events)) for x in days),
     )
 
 

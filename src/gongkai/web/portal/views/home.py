@@ -2,10 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_safe
 
-from gongkai.law.deadlines import RULES
+from gongkai.law.deadlines import rules_on
+from gongkai.web.applications.ledgers import the_rules
 from gongkai.web.organs.gate import visible
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.access import viewer_of
@@ -21,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide(request: HttpRequest) -> HttpResponse:
     """How an application goes, in plain words."""
-    return render(request, "portal/guide.html", {"rules": RULES[-1], "here": "guide"})
+    return render(request, "portal/guide.html", {"rules": rules_on(timezone.localdate(), the_rules()), "here": "guide"})
 
 
 @require_GET

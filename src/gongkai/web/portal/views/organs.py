@@ -6,9 +6,11 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from gongkai.law.deadlines import RULES
+from gongkai.law.deadlines import rules_on
+from gongkai.web.applications.ledgers import the_rules
 from gongkai.web.organs.gate import visible
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.access import viewer_of
@@ -33,4 +35,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """The disclosure guide of an organ: who, where, when, how to apply, and what to do when one disagrees."""
     organ = get_object_or_404(visible(viewer_of(request), Organ), code=code)
-    return render(request, "portal/organ.html", {"organ": organ, "rules": RULES[-1], "here": "organs"})
+    return render(
+        request,
+        "portal/organ.html",
+        {"organ": organ, "rules": rules_on(timezone.localdate(), the_rules()), "here": "organs"},
+    )
