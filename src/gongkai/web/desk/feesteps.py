@@ -52,14 +52,8 @@ class NoticeForm(StepForm):
                 help_text="同一件申请只能选一种，不得重复计算。",
             ),
         )
-        yield (
-            "units",
-            forms.IntegerField(
-                label="件数或者页数",
-                min_value=1,
-                help_text=f"按件的填本件包含几件；按量的填提供的页数（{_pages(self.viewer.on)}）。",
-            ),
-        )
+        units = f"按件的填本件包含几件；按量的填提供的页数（{_pages(self.viewer.on)}）。"
+        yield "units", forms.IntegerField(label="件数或者页数", min_value=1, help_text=units)
         yield (
             "earlier",
             forms.IntegerField(
