@@ -16,6 +16,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from gongkai.law.answering import ANSWER_TERMS
 from gongkai.law.deadlines import DEADLINE, RULES
 from gongkai.law.fees import PAGE_UNITS
 from gongkai.law.remedies import TERMS
@@ -99,6 +100,7 @@ _READ: dict[Kind, Callable[[Dated, str], Any]] = {
 }
 _NOW = RULES[-1]
 _TERM = {t.key: t for t in TERMS}
+_ANSWER = {t.key: t for t in ANSWER_TERMS}
 _PAGE = {u.carrier: u for u in PAGE_UNITS}
 _FIRST = date(2026, 1, 1)  # the platform's own settings: since the platform is
 
@@ -107,6 +109,13 @@ def _remedy(key: str, name: str, unit: str, most: int) -> Dated:
     term = _TERM[key]
     effect = f"自该日起发出的文书所写的期限，从{term.counts_from}起算；已经发出的文书不变"
     return Dated(key, name, effect, term.days or term.months, term.since, str(term.law), unit=unit, most=most, law=True)
+
+
+def _answer(key: str) -> Dated:
+    term = _ANSWER[key]
+    effect = "自该日起收到副本的案件，本机关几日内提交答复（答辩）和证据"
+    unit = "个工作日" if term.working else "日"
+    return Dated(key, f"{term.words}的期限", effect, term.days, term.since, str(term.law), unit=unit, most=90, law=True)
 
 
 def _pages(carrier: str, name: str) -> Dated:
@@ -160,6 +169,7 @@ SETTINGS = (
     _remedy("reconsideration", "申请行政复议的期限", "日", 365),
     _remedy("direct_suit", "直接提起行政诉讼的期限", "个月", 24),
     _remedy("suit_after_reconsideration", "复议后起诉的期限", "日", 365),
+    *(_answer(key) for key in _ANSWER),
     _pages("paper", "纸质材料怎样计页"),
     _pages("electronic", "电子材料怎样计页"),
     Dated(

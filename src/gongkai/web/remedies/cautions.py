@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gongkai.law.outcomes import OUTCOME
-from gongkai.law.remedies import COURSE, RECONSIDERATION_FIRST, Route, counting_organ, last_day, route, term_on
+from gongkai.law.remedies import (
+    COURSE,
+    RECONSIDERATION_FIRST,
+    TERMS,
+    Route,
+    Term,
+    counting_organ,
+    last_day,
+    route,
+    term_on,
+)
 from gongkai.web.remedies import terms
 from gongkai.web.remedies.models import Remedy
 from gongkai.workdays import CalendarEnds, WorkingCalendar
@@ -25,11 +35,12 @@ class Caution:
     urgent: bool = False
 
 
-def of(remedy: Remedy, calendar: WorkingCalendar, *, on: date) -> list[Caution]:
-    """Everything to look at in a case on a day, the urgent first; nothing for a voided one."""
+def of(remedy: Remedy, calendar: WorkingCalendar, *, on: date, limits: tuple[Term, ...] = TERMS) -> list[Caution]:
+    """Everything to look at in a case on a day, the urgent first; nothing for a voided one. ``limits``: the terms to contest
+    in force."""
     if remedy.voided_on:
         return []
-    found = [*_answer(remedy, on), *_way(remedy), *_term(remedy, calendar), *_gaps(remedy)]
+    found = [*_answer(remedy, on), *_way(remedy), *_term(remedy, calendar, limits), *_gaps(remedy)]
     return sorted(found, key=lambda w: not w.urgent)
 
 
@@ -60,13 +71,13 @@ def _way(remedy: Remedy) -> list[Caution]:
     return [Caution("reconsideration_first", words, law)]
 
 
-def _term(remedy: Remedy, calendar: WorkingCalendar) -> list[Caution]:
+def _term(remedy: Remedy, calendar: WorkingCalendar, limits: tuple[Term, ...]) -> list[Caution]:
     """Whether the case was brought after its term."""
     since, issued = _since(remedy)
     if remedy.filed_on is None or since is None or issued is None:
         return []
     try:
-        term = term_on(remedy.course, issued)
+        term = term_on(remedy.course, issued, limits)
         last = last_day(term, since, calendar)
     except (CalendarEnds, ValueError) as error:
         return [Caution("term_unknown", f"不能判断是否超过期限：{error}")]

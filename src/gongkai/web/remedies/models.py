@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -145,20 +144,3 @@ class RemedyFile(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "案件材料"
         ordering: ClassVar = ["id"]
-
-
-class AnswerTerm(models.Model):
-    """From a day on: how many days an organ has to answer in a course and procedure, with the source that was read for it."""
-
-    organ = models.ForeignKey(Organ, models.CASCADE, related_name="+", verbose_name="机关")
-    key = models.CharField("期限", max_length=40)
-    since = models.DateField("起")
-    days = models.PositiveSmallIntegerField("天数", validators=[MinValueValidator(1), MaxValueValidator(90)])
-    working = models.BooleanField("按工作日计算", default=False)
-    source = models.CharField("依据", max_length=300, validators=[MaxLengthValidator(300)])
-    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="设定人")
-    at = models.DateTimeField("设定时间")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "答复期限"
-        ordering: ClassVar = ["key", "-since", "-id"]

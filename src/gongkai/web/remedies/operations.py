@@ -199,7 +199,8 @@ def _fill(remedy: Remedy, details: Details) -> None:
         raise BadRemedy(f"“{remedy.organ.name}”既不是原行为机关，也不在被申请人（被告）中；请核对当事人。")
     remedy.counted = counting_organ(remedy.original, remedy.defendants) == remedy.organ.name
     _refuse_disorder(remedy)
-    remedy.clean_fields(exclude=("organ", "made_by", "before", "defendants"))
+    typed = {f.name for f in fields(Details)} - {"before", "defendants"}
+    remedy.clean_fields(exclude=[f.name for f in Remedy._meta.fields if f.name not in typed])
 
 
 def _refuse_disorder(remedy: Remedy) -> None:

@@ -12,7 +12,7 @@ from gongkai.report.tally import Tally, tally
 from gongkai.web.organs.gate import Viewer, rule_for, visible
 from gongkai.web.organs.models import Organ, Role
 from gongkai.web.remedies.ledger import Happened
-from gongkai.web.remedies.models import AnswerTerm, Remedy, RemedyEvent, RemedyFile
+from gongkai.web.remedies.models import Remedy, RemedyEvent, RemedyFile
 from gongkai.web.review import log
 
 # Who works at the cases; the organ's other offices read along.
@@ -33,11 +33,6 @@ def _events(viewer: Viewer, rows: QuerySet[RemedyEvent]) -> QuerySet[RemedyEvent
 @rule_for(RemedyFile)
 def _files(viewer: Viewer, rows: QuerySet[RemedyFile]) -> QuerySet[RemedyFile]:
     return rows.filter(remedy__in=visible(viewer, Remedy))
-
-
-@rule_for(AnswerTerm)
-def _terms(viewer: Viewer, rows: QuerySet[AnswerTerm]) -> QuerySet[AnswerTerm]:
-    return rows.filter(organ__in=viewer.organs(*READERS))
 
 
 def facts(organ: Organ, *, until: date) -> tuple[RemedyFact, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("review_logentry", "applications_applicationevent", "organs_setting")
+TABLES = ("review_logentry", "applications_applicationevent", "organs_setting", "remedies_remedyevent")
 ACTIONS = ("UPDATE", "DELETE")
 
 
