@@ -39,7 +39,7 @@ def year_records(organ: Organ, year: int) -> YearWork:
         published=_published(list(_live(models.Publication, organ, Q(on__year=year), "on"))),
         proposals=_proposals(list(_live(models.Proposal, organ, Q(received_on__year=year), "received_on")), year),
         activities={key: tuple(_occasion("activity", a) for a in activities if a.kind == key) for key in ACTIVITIES},
-        duties=tuple(d for d in duties if d.until is None or d.until > date(year, 12, 31)),
+        duties=tuple(d for d in duties if d.until is None or d.until >= date(year, 12, 31)),
         duty_changes=tuple(d for d in duties if d.since.year == year or (d.until and d.until.year == year)),
         key_tasks=tuple(_task(t) for t in _live(models.KeyTask, organ, Q(year=year), "pk")),
         filed=_figure("document", (d for d in documents if d.filed_on and d.filed_on.year == year)),
