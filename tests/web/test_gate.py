@@ -95,7 +95,7 @@ class Things:
             "event": thing or "supplement_asked",
             "app_label": thing or "organs",
             "content_type_id": 1,
-            "key": "abc",
+            "key": thing or "abc",
             "uidb36": "1",
             "url": "nothing/",
             "size": "large",

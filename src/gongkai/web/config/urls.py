@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("account/mfa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
+    path("system/settings/", include("gongkai.web.system.settingurls")),
     path("system/calendar/", include("gongkai.web.system.urls")),
     path("system/", system.urls),
     path("security/", security.urls),

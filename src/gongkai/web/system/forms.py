@@ -7,6 +7,9 @@ from typing import Any
 
 from django import forms
 
+from gongkai.web.organs.dated import Dated, Kind
+from gongkai.web.organs.models import Setting
+from gongkai.web.system import setting
 from gongkai.workdays.notices import BadNotice, read_notice
 
 _LINES = "每行一个节日：名称、放假第一天、最后一天，有调休上班的接着写日期，用空格隔开。例如：元旦 2027-01-01 2027-01-03 2027-01-09"
@@ -67,3 +70,47 @@ def _holiday(words: list[str]) -> str:
     shown = name.replace("\\", "").replace('"', "")
     text = f'[[holiday]]\nname = "{shown}"\nfrom = {days[0]}\nto = {days[1]}\n'
     return text + (f"work = [{', '.join(str(d) for d in days[2:])}]\n" if days[2:] else "")
+
+
+class SettingForm(forms.Form):
+    """A new value of a dated setting, from a day on, with the reason. Valid, it has its ``proposal``."""
+
+    value = forms.CharField(label="新的值", max_length=200)
+    since = forms.DateField(label="自哪天起", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    why = forms.CharField(
+        label="依据或者理由",
+        max_length=setting.LONGEST_WHY,
+        help_text="写明文件名称、文号、条款，或者为什么这样设定；记入日志，以后的管理员都看得到。",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    proposal: Setting
+
+    def __init__(self, *given: Any, row: Dated, on: date, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.row, self.on = row, on
+        self.fields["since"].initial = on
+        if row.kind is Kind.YES:
+            self.fields["value"] = forms.ChoiceField(label="新的值", choices=[(w, w) for w in ("是", "否")])
+        else:
+            self.fields["value"].help_text = _HELP[row.kind].format(row=row)
+        for name, field in self.fields.items():
+            field.error_messages["required"] = f"请填写“{field.label}”。"
+            if field.help_text:
+                field.widget.attrs["aria-describedby"] = f"id_{name}_helptext"
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the value and the day; what is wrong is said in a sentence."""
+        given = super().clean() or {}
+        if "value" in given and "since" in given:
+            try:
+                self.proposal = setting.propose(self.row.key, given["value"], since=given["since"], on=self.on)
+            except ValueError as error:
+                self.add_error("since" if "生效日期" in str(error) else "value", str(error))
+        return given
+
+
+_HELP = {
+    Kind.WHOLE: "单位：{row.unit}，{row.least} 到 {row.most} 之间的整数。",
+    Kind.SEVERAL: "一个或者几个数，用顿号隔开，例如 5、3、1、0；{row.least} 到 {row.most}，单位：{row.unit}。",
+    Kind.WORDS: "写成一句话，2 到 60 个字。",
+}

@@ -31,13 +31,14 @@ def require_system(view: View) -> View:
         if system.has_permission(request):
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
-            raise PermissionDenied("放假安排由系统管理员维护。")
+            raise PermissionDenied("放假安排和设定由系统管理员维护。")
         return redirect_to_login(request.get_full_path())
 
     return guarded
 
 
-def _page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+def page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page of the system administrator's."""
     request.current_app = system.name
     return render(request, f"system/{template}", {**system.each_context(request), **context}, status=status)
 
@@ -53,7 +54,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         except BadNotice as error:
             form.add_error(None, str(error))
     added = sorted(p.stem for p in recompute.folder().glob("*.toml")) if recompute.folder().is_dir() else []
-    return _page(
+    return page(
         request,
         "calendar.html",
         status=422 if form.errors else 200,
@@ -68,7 +69,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def _preview(request: HttpRequest, text: str, *, error: str = "", reason: str = "") -> HttpResponse:
     notice, _ = recompute.with_notice(text)
     moved = recompute.preview(text)
-    return _page(
+    return page(
         request,
         "preview.html",
         status=422 if error else 200,
@@ -106,7 +107,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 def progress(request: HttpRequest) -> HttpResponse:
     """How far counting again has come; the page reloads itself until it is done."""
     state = recompute.progress()
-    answer = _page(request, "progress.html", title="重算期限", progress=state)
+    answer = page(request, "progress.html", title="重算期限", progress=state)
     if state and not state.finished:
         answer["Refresh"] = "3"
     return answer
