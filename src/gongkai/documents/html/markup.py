@@ -47,6 +47,7 @@ _CONTAINER_NAMES = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 # Each begins with letters: the library then skips to them quickly.
 _SHOWS_NOTHING = re.compile(rb"isplay\s*:\s*none")
+_STYLE = re.compile(rb' style="[^"<>]*"')
 _HIDDEN_ATTRIBUTE = re.compile(rb"hidden(?<=\shidden)[\s=>]")
 _ILLEGAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _LISTS = re.compile(f"{LIST}[^{BREAK}]*|{END_LIST}|{ITEM}")
@@ -135,6 +136,11 @@ def hides(page: bytes) -> bool:
     if _SHOWS_NOTHING.search(page) or b"DISPLAY" in page:
         return True
     return b"hid" in page and (b"mso-hide" in page or _HIDDEN_ATTRIBUTE.search(page) is not None)
+
+
+def unstyled(page: bytes) -> bytes:
+    """The page without its style attributes, as far as they are plainly written."""
+    return _STYLE.sub(b"", page)
 
 
 def _hide(element: etree._Element) -> None:

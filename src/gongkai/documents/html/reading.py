@@ -71,13 +71,15 @@ def _read(source: bytes, kept: list[str]) -> _Page:
 
 def _read_legal(source: bytes, kept: list[str]) -> _Page:
     page = _Page()
-    root = markup.parse(source)
+    hidden = markup.hides(source)
+    # Where nothing is hidden, styles say nothing to a reader; in pages of office programs they are most of the source.
+    root = markup.parse(source if hidden else markup.unstyled(source))
     if root is None:
         return page
     _head(root, page)
     markup.drop_marks(root)
     kept.extend(strings.keep(root))
-    markup.clean(root, hidden=markup.hides(source))
+    markup.clean(root, hidden=hidden)
     tables = Tables()
     text = tables.take(markup.flat(root))
     page.tables = tables.found

@@ -29,6 +29,8 @@ _TABLES = re.compile(f"([{TABLE}{END_TABLE}])")
 _CAPTION = re.compile(f"{CAPTION}([^{BREAK}]*)")
 # The marks that draw a table; a caption's goes without its text.
 _LAYOUT = re.compile(f"[{CAPTION}{GROUP}{ROW}{END_CELL}]|{CELL}[^{BREAK}]*")
+# A cell with its spans and all up to its end, or up to a cell wrongly opened inside it.
+_CELLS = re.compile(f"{CELL}([^{BREAK}]*){BREAK}([^{CELL}{END_CELL}]*)")
 _PLACED = re.compile(f"{TABLE_AT}(\\d+)")
 _SPAN = re.compile(r"\s*(\d{1,6})")
 _WIDE = 60
@@ -105,14 +107,13 @@ class Tables:
         group, count = 0, 0
         for at, line in enumerate(inner.split(ROW)):
             row: list[GridCell] = []
-            for piece in line.split(CELL)[1:]:
-                spans, _, rest = piece.partition(BREAK)
-                text = rest.partition(END_CELL)[0].strip(EDGE)
-                if spans == ",":
-                    row.append(GridCell(text))
-                else:
+            for spans, text in _CELLS.findall(line):
+                cell = GridCell(text.strip(EDGE))
+                if spans != ",":
                     across, _, down = spans.partition(",")
-                    row.append(GridCell(text, 0, 0, _span(down) if down else 1, (_span(across) or 1) if across else 1))
+                    cell.rowspan = _span(down) if down else 1
+                    cell.colspan = (_span(across) or 1) if across else 1
+                row.append(cell)
                 self.taken += len(text)
             count += len(row)
             if count > MAX_GRID_CELLS or len(rows) >= MAX_GRID_CELLS or self.taken > MAX_TEXT:
