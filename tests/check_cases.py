@@ -11,7 +11,8 @@ last year's report, ``同批`` a list of other reports of the batch, ``下级`` 
 - ``文字`` maps headings to texts (the six sections then stand in their order, ``前言`` before them), or is a list of
   {编号, 标题, 正文} when order or headings are the point.
 - ``应当发现`` lists findings: 代码, and where wanted 位置 (``表三 / 行 / 列``, a section's heading, or ``全文``), 原文 (the text
-  of the place), 表内 (printed), 应为 (expected), 级别 (错误 or 疑问), 含 and 原因 (words in the message and in the likely cause).
+  of the place), 表内 (printed), 应为 (expected), 级别 (错误 or 疑问), 含 and 原因 (words in the message and in the likely
+  cause), 依据 (the law cited, to the letter).
 - ``不应发现`` lists codes.
 """
 
@@ -173,7 +174,7 @@ def _passages(form: Form, text: Any) -> Iterator[Passage]:
 
 def matches(finding: Finding, wanted: Mapping[str, Any], form: Form) -> bool:
     """Whether a finding is the one wanted."""
-    unknown = set(wanted) - {"代码", "位置", "原文", "表内", "应为", "级别", "含", "原因"}
+    unknown = set(wanted) - {"代码", "位置", "原文", "表内", "应为", "级别", "含", "原因", "依据"}
     if unknown:
         raise ValueError(f"{unknown}")
     return (
@@ -184,6 +185,7 @@ def matches(finding: Finding, wanted: Mapping[str, Any], form: Form) -> bool:
         and wanted.get("级别", finding.severity.words) == finding.severity.words
         and wanted.get("含", "") in finding.message
         and wanted.get("原因", "") in (finding.likely_cause or "")
+        and wanted.get("依据", finding.law) == finding.law
     )
 
 

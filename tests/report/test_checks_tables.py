@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.report.cells import BLANK, Address, Cell
+from gongkai.report.cells import BLANK, Address, Cell, parse
 from gongkai.report.checks import CHECKS, check
 from gongkai.report.checks.places import organ_kind, place
 from gongkai.report.checks.rule import Context
@@ -190,3 +190,21 @@ def test_every_message_is_a_sentence() -> None:
     for finding in check(report):
         assert finding.message.endswith("。"), finding
         assert finding.remedy, finding
+
+
+@pytest.mark.parametrize(("number", "code", "cells"), [(2, "T2-1", 10), (3, "T3-4", 175), (4, "T4-2", 15)])
+@pytest.mark.parametrize(("printed", "words"), [("", "全部空白"), ("/", "全部没有填数，只有空白或斜杠")])
+def test_a_blank_table_is_one_finding(number: int, code: str, cells: int, printed: str, words: str) -> None:
+    report = report_of({})
+    addresses = [a for a in FORMS["2021"].addresses if a.table == number]
+    (finding,) = table_findings(report.with_cells({a: parse(printed) for a in addresses}))
+    table = FORMS["2021"].table(number).words
+    assert (finding.code, finding.where) == (code, addresses[0])
+    assert finding.message == f"{table}{words}，{cells} 格都没有数；没有的要填“0”。"
+    assert table in finding.remedy and finding.law == f"国办公开办函〔2021〕30号{table}"
+
+
+def test_one_number_in_a_blank_table_leaves_its_rows_to_be_found() -> None:
+    addresses = [a for a in FORMS["2021"].addresses if a.table == 3]
+    report = report_of({}).with_cells(dict.fromkeys(addresses[1:], BLANK))
+    assert [f.code for f in table_findings(report)] == ["T3-4"] * (6 + 24)

@@ -32,6 +32,7 @@ def _disorder(report: Report, _: Context) -> Iterator[Hit]:
             "各行是按行名读取的，请核对行名和数字是否一一对应。",
             before,
             _wanted(form, number, order, first),
+            law=FORM_2021_NOTICE.part(table.words),
         )
 
 

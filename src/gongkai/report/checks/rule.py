@@ -21,7 +21,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a check's function yields: the place and the words that fill the finding. The rule adds the rest."""
+    """What a check's function yields: the place and the words that fill the finding. The rule adds the rest.
+
+    ``law`` is the place this very finding answers to, where the rule's own covers several (one table of three).
+    """
 
     where: Address | Span | None
     message: str
@@ -30,6 +33,7 @@ class Hit:
     likely_cause: str | None = None
     remedy: str | None = None
     severity: Severity | None = None
+    law: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,6 @@ class Check:
 
     def findings(self, report: Report, context: Context) -> list[Finding]:
         """Run the check on one report. Pure: no clock, no files."""
-        hits = list(self.look(report, context))
-        law = str(cited(self.law, report)) if hits else ""
         return [
             Finding(
                 code=self.code,
@@ -55,12 +57,12 @@ class Check:
                 where=hit.where,
                 message=hit.message,
                 remedy=hit.remedy or self.remedy,
-                law=law,
+                law=str(cited(hit.law or self.law, report)),
                 printed=hit.printed,
                 expected=hit.expected,
                 likely_cause=hit.likely_cause,
             )
-            for hit in hits
+            for hit in self.look(report, context)
         ]
 
 

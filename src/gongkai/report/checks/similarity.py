@@ -170,6 +170,7 @@ def _hit(section: str, text: str, other: str, score: float, who: str, cause: str
         f"{_WORDS[section]}与{who}有 {100 * score:.0f}% 相同（不计数字和年份）{count}。",
         longest.text,
         likely_cause=cause,
+        law=FORM_2021_NOTICE.part(_WORDS[section].partition("“")[0]),
     )
 
 

@@ -118,7 +118,13 @@ def _tables(report: Report, _: Context) -> Iterator[Hit]:
         if not report.has_table(table.number):
             section = next(k for k, number in _TABLES.items() if number == table.number)
             words = _words(report.edition, section) if report.edition else ""
-            yield Hit(None, f"没有{table.words}（第{table.words[1]}部分“{words}”的表格）。", expected=table.words)
+            yield Hit(
+                None,
+                f"没有{table.words}（第{table.words[1]}部分“{words}”的表格）。",
+                expected=table.words,
+                remedy=f"请补上{table.words}，没有的填“0”。",
+                law=FORM_2021_NOTICE.part(table.words),
+            )
 
 
 def _void_form(report: Report, _: Context) -> Iterator[Hit]:

@@ -16,6 +16,7 @@ from gongkai.sources import FORM_2021_NOTICE
 
 Look = Callable[[Report, Context], Iterable[Hit]]
 _READINGS_SHOWN = 4
+_EMPTY = (State.BLANK, State.SLASH)
 _LAPSED = ("supplement_lapsed", "fee_lapsed", "other")
 
 
@@ -104,10 +105,15 @@ def _lines(report: Report, table: int) -> Iterator[list[tuple[Address, Cell]]]:
 
 
 def _empty(table: int, report: Report, _: Context) -> Iterator[Hit]:
-    """Blank cells and slashes. A row that is blank throughout is one finding, at its last cell."""
+    """Blank cells and slashes. A table that is blank throughout is one finding, at its first cell; a row, at its last."""
     form = report.edition
-    for line in _lines(report, table):
-        empty = [(a, c) for a, c in line if c.state in (State.BLANK, State.SLASH)]
+    lines = list(_lines(report, table))
+    there = [(a, c) for line in lines for a, c in line if c.state is not State.ABSENT]
+    if form is not None and there and all(c.state in _EMPTY for _, c in there):
+        yield _empty_table(form, there)
+        return
+    for line in lines:
+        empty = [(a, c) for a, c in line if c.state in _EMPTY]
         if not empty or form is None:
             continue
         address = line[-1][0]
@@ -117,6 +123,22 @@ def _empty(table: int, report: Report, _: Context) -> Iterator[Hit]:
             continue
         for address, cell in empty:
             yield _empty_cell(form, line, address, cell)
+
+
+def _empty_table(form: Form, there: list[tuple[Address, Cell]]) -> Hit:
+    """One finding for a form nobody filled in: a line for each of its rows would say the same 25 times."""
+    address, first = there[0]
+    words = form.table(address.table).words
+    blank = all(c.state is State.BLANK for _, c in there)
+    what = "全部空白" if blank else "全部没有填数，只有空白或斜杠"
+    return Hit(
+        address,
+        f"{words}{what}，{len(there)} 格都没有数；没有的要填“0”。",
+        first.printed,
+        "0",
+        "可能交了没有填写的空表" if blank else None,
+        f"请按本年台账逐格填写{words}；没有的填“0”，不留空白，不用“/”。",
+    )
 
 
 def _empty_cell(form: Form, line: list[tuple[Address, Cell]], address: Address, cell: Cell) -> Hit:
@@ -218,7 +240,6 @@ def _readings(cell: Cell) -> str:
 
 
 # fmt: off
-_ZERO = FORM_2021_NOTICE.part("表二、表三、表四")
 _FILL = "请填写数字，没有的填“0”，不留空白，不用“/”。"
 _PLAIN = "请只填阿拉伯数字：件数为非负整数，收费金额以万元为单位。"
 _ROW = "请按现行格式补齐所缺的行、列，没有的填“0”。"
@@ -231,11 +252,12 @@ _WHY_UNDECIDED = "几个数连写时读法不止一种，不能替报告作主�
 
 def _cells(table: int, codes: tuple[str, str, str, str]) -> tuple[Check, ...]:
     words = {2: "表二", 3: "表三", 4: "表四"}[table]
+    law = FORM_2021_NOTICE.part(words)
     return (
-        Check(codes[0], Severity.ERROR, f"{words}有空白或斜杠", _WHY_EMPTY, _FILL, _ZERO, partial(_empty, table)),
-        Check(codes[1], Severity.ERROR, f"{words}填的不是数", _WHY_PLAIN, _PLAIN, _ZERO, partial(_no_count, table)),
-        Check(codes[2], Severity.QUESTION, f"{words}缺行缺列", _WHY_ABSENT, _ROW, _ZERO, partial(_absent, table)),
-        Check(codes[3], Severity.QUESTION, f"{words}数字连写", _WHY_UNDECIDED, _SEPARATE, _ZERO,
+        Check(codes[0], Severity.ERROR, f"{words}有空白或斜杠", _WHY_EMPTY, _FILL, law, partial(_empty, table)),
+        Check(codes[1], Severity.ERROR, f"{words}填的不是数", _WHY_PLAIN, _PLAIN, law, partial(_no_count, table)),
+        Check(codes[2], Severity.QUESTION, f"{words}缺行缺列", _WHY_ABSENT, _ROW, law, partial(_absent, table)),
+        Check(codes[3], Severity.QUESTION, f"{words}数字连写", _WHY_UNDECIDED, _SEPARATE, law,
               partial(_undecided, table)),
     )
 

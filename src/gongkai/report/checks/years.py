@@ -132,6 +132,7 @@ def _jumps(report: Report, context: Context) -> Iterator[Hit]:
             f"{place(form, address)}：上年 {figure(before)}，今年 {figure(now)}，{_change(now, before)}。",
             report.cells[address].printed,
             likely_cause=_jump_cause(address, now, before),
+            law=FORM_2021_NOTICE.part(form.table(address.table).words),
         )
 
 
@@ -180,6 +181,7 @@ def _same_as_last_year(report: Report, context: Context) -> Iterator[Hit]:
             f"{table.words}有 {len(filled)} 格不为 0，每一格都与上年报告相同。",
             report.cells[first].printed,
             likely_cause="可能沿用了上年的表，没有更新",
+            law=FORM_2021_NOTICE.part(table.words),
         )
 
 
