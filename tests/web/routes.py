@@ -137,6 +137,17 @@ ROUTES: dict[str, Route] = {
     "desk:considering":                 Route(OFFICE),
     "desk:board":                       Route("LLoxxooxxo"),
     "desk:reminders":                   Route(DESK),
+    # The registers: the organ reads, its clerks and heads write
+    "desk:registers":                   Route(DESK),
+    "desk:register":                    Route(DESK),
+    "desk:record":                      Route(CASE, "record"),
+    "desk:record_new":                  Route(OFFICE),
+    "desk:record_edit":                 Route(OFFICE_OF, "record"),
+    "desk:record_void":                 Route(OFFICE_OF, "record", post=True),
+    "desk:record_evidence":             Route(CASE, "record"),
+    "desk:register_template":           Route(OFFICE),
+    "desk:register_import":             Route(OFFICE),
+    "desk:import_check":                Route(OFFICE_OF, "batch"),
     # The interface: a session lets nobody in; tokens stand in TOKEN_ROUTES
     "api_page":                         Route(EVERYBODY),
     "api_openapi":                      Route(EVERYBODY),

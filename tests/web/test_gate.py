@@ -16,6 +16,8 @@ from gongkai.web.applications import decisions, intake, messages, store
 from gongkai.web.applications.models import Application, Attachment
 from gongkai.web.catalogue.operations import File
 from gongkai.web.organs.models import Scope
+from gongkai.web.registers import imports, operations
+from gongkai.web.registers.table import REGISTERS
 from tests.web.api.conftest import Issue, token_of  # noqa: F401
 from tests.web.catalogue import items as catalogue
 from tests.web.conftest import TODAY, City
@@ -82,6 +84,8 @@ class Things:
     publication: int  # its review
     published: int
     published_file: int
+    record: int  # of the register of documents, with evidence
+    batch: int
 
     def value(self, parameter: str, thing: str) -> Any:
         if parameter in ("pk", "id", "object_id") and isinstance(getattr(self, thing or "case", None), int):
@@ -92,6 +96,7 @@ class Things:
             "number": self.case.number,
             "code": self.case.organ.code,
             "form": thing if thing == "csv" else "pdf",
+            "register": "document",
             "event": thing or "supplement_asked",
             "app_label": thing or "organs",
             "content_type_id": 1,
@@ -119,7 +124,20 @@ def things(city: City, application: Callable[..., Application]) -> Things:
     draft = decisions.draft(case, outcome="granted", letter="granted", reason="", elements=given, viewer=handler)
     review = decisions.send_for_review(draft, viewer=handler, on=TODAY)
     message = messages.receive(case, kind="question", text=SECRET)
-    return Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk, message.pk, *items(city))  # type: ignore[attr-defined]
+    more = (*items(city), *records(city))
+    return Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk, message.pk, *more)  # type: ignore[attr-defined]
+
+
+def records(city: City) -> tuple[int, int]:
+    """A normative document with evidence, and a sheet of documents that waits to be confirmed."""
+    register, clerk = REGISTERS["document"], city.viewer("clerk")
+    row = {"row": "规章", "title": SECRET, "document_number": "青司规〔2026〕1号", "issued_on": "2026-03-02"}
+    paper = store.inspect("规章.txt", SECRET.encode())
+    record = operations.enter(register, city.justice, {**row, "source": "收发文"}, viewer=clerk, evidence=paper)
+    line = f"规章,{SECRET},青司规〔2026〕2号,2026-03-02{',' * 10}收发文"
+    sheet = "\n".join([",".join(b.words for b in register.bound), line])
+    batch = imports.begin(register, city.justice, name="规章.csv", content=sheet.encode(), viewer=clerk)
+    return record.pk, batch.pk
 
 
 def items(city: City) -> tuple[int, int, int, int]:

@@ -116,6 +116,9 @@ class Bound:
 COMMON = (Column("source", sought=True),)
 
 
+_SAYING_MOST = ("title", "item", "problem", "name", "cell", "subject")
+
+
 @dataclass(frozen=True)
 class Register:
     """A register: key (of record numbers and addresses), words, the noun of one record, its table, its columns in order.
@@ -181,6 +184,12 @@ class Register:
     def number(self, record: Record) -> str:
         """The record's number, as facts and cells name it: ``document/12``."""
         return f"{self.key}/{record.pk}"
+
+    @cached_property
+    def headline(self) -> str:
+        """The listed column a record is known by in a list: what says most of it."""
+        listed = [b.key for b in self.bound if b.listed]
+        return next(k for k in (*_SAYING_MOST, *listed) if k in listed)
 
     @property
     def references(self) -> tuple[Bound, ...]:

@@ -110,7 +110,8 @@ def flowing(rows: Iterable[tuple[str, ...]], *, headings: tuple[str, ...] = HEAD
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    # The apostrophe too, so that reading can tell the one that was set from one that was there.
+    return f"'{cell}" if cell[:1] in ("'", "=", "+", "-", "@", "\t", "\r") else cell
 
 
 def file_of(rows: QuerySet[Application], form: str, viewer: Viewer) -> HttpResponseBase:
