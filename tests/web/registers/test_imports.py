@@ -1,0 +1,321 @@
+"""Spreadsheets: looked at row by row, stored whole or not at all; what was exported comes back the same."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gongkai.web.desk.views import exports
+from gongkai.web.registers import imports, operations, sheets, template, typed
+from gongkai.web.registers.models import Activity, Charge, Decision, Document, Import
+from gongkai.web.registers.register import Register
+from gongkai.web.registers.sheets import BadSheet
+from gongkai.web.registers.table import REGISTERS
+from gongkai.web.review import log
+from gongkai.web.review.operations import Stale
+from tests.web.conftest import City
+from tests.web.registers.rows import SOUND, entered
+
+HEADS = ("种类", "标题", "发文字号", "制发日期", "来源")
+
+
+def workbook(*rows: Iterable[Any]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def begun(city: City, key: str, content: bytes, name: str = "台账.xlsx") -> Import:
+    return imports.begin(REGISTERS[key], city.justice, name=name, content=content, viewer=city.viewer("clerk"))
+
+
+def wrong(batch: Import) -> dict[int, list[tuple[str, str]]]:
+    return {row.number: [(f.column, f.words) for f in row.faults] for row in imports.look(batch).bad}
+
+
+def document(number: int, **changed: Any) -> list[Any]:
+    row = {
+        "种类": "行政规范性文件",
+        "标题": f"办法{number}",
+        "发文字号": f"青司规〔2023〕{number}号",
+        "制发日期": "2023-05-04",
+        "来源": "收发文",
+    }
+    return [*({**row, **changed}).values()]
+
+
+@pytest.mark.django_db
+def test_it_works(city: City) -> None:
+    batch = begun(city, "document", workbook(HEADS, document(1), document(2)))
+    assert not Document.objects.exists(), "nothing is stored before it is confirmed"
+    assert not imports.look(batch).bad
+    assert imports.confirm(batch, viewer=city.viewer("clerk")) == 2
+    first = Document.objects.get(document_number="青司规〔2023〕1号")
+    assert (first.issued_on, first.row, first.batch_id) == (date(2023, 5, 4), "normative_document", batch.pk)
+    assert first.evidence_sha256 == batch.sha256
+    assert [e.kind for e in log.of(batch)] == ["import_begun", "records_imported"]
+
+
+@pytest.mark.django_db
+def test_every_bad_row_is_named_and_none_is_stored(city: City) -> None:
+    entered(city, "document", document_number="青司规〔2023〕7号")
+    content = workbook(
+        HEADS,
+        document(1),
+        document(2, 标题=""),
+        document(3, 制发日期="2023年13月1日"),
+        document(4, 种类="通知"),
+        document(1),
+        document(7),
+        document(8, 标题="", 来源=None),
+    )
+    batch = begun(city, "document", content)
+    found = wrong(batch)
+    assert sorted(found) == [3, 4, 5, 6, 7, 8]
+    assert found[3] == [("title", "请填写「标题」。")]
+    assert "不存在" in found[4][0][1] and found[4][0][0] == "issued_on"
+    assert found[5][0][0] == "row" and "规章、行政规范性文件" in found[5][0][1]
+    assert "第 2 行重复" in found[6][0][1]
+    assert "已有的第" in found[7][0][1]
+    assert [column for column, _ in found[8]] == ["title", "source"]
+    with pytest.raises(operations.Refused, match="一行也没有导入"):
+        imports.confirm(batch, viewer=city.viewer("clerk"))
+    assert Document.objects.count() == 1
+    batch.refresh_from_db()
+    assert batch.stored_at is None
+
+
+@pytest.mark.django_db
+def test_what_happened_meanwhile_counts(city: City) -> None:
+    batch = begun(city, "document", workbook(HEADS, document(1)))
+    assert not wrong(batch)
+    entered(city, "document")
+    with pytest.raises(operations.Refused):
+        imports.confirm(batch, viewer=city.viewer("clerk"))
+    assert Document.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_sheet_is_stored_once(city: City) -> None:
+    batch = begun(city, "document", workbook(HEADS, document(1)))
+    imports.confirm(batch, viewer=city.viewer("clerk"))
+    with pytest.raises(Stale, match="已经导入过"):
+        imports.confirm(batch, viewer=city.viewer("head"))
+    again = begun(city, "document", workbook(HEADS, document(1)))
+    assert wrong(again)[2][0][0] == "document_number"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["handler", "signer", "neighbour", "auditor"])
+def test_only_clerk_and_head_import(city: City, who: str) -> None:
+    content = workbook(HEADS, document(1))
+    with pytest.raises(PermissionDenied):
+        imports.begin(REGISTERS["document"], city.justice, name="a.xlsx", content=content, viewer=city.viewer(who))
+    with pytest.raises(PermissionDenied):
+        imports.confirm(begun(city, "document", content), viewer=city.viewer(who))
+    assert not Document.objects.exists()
+
+
+@pytest.mark.django_db
+def test_formulas_and_errors_are_told(city: City) -> None:
+    content = workbook(
+        ("收费项目", "金额（元）", "收取日期或统计截止日", "来源"),
+        ("公证费", "=1+1", "2023-12-31", "账"),
+        ("公证费", "#N/A", "2023-12-31", "账"),
+        ("公证费", "约四十万", "2023-12-31", "账"),
+    )
+    found = wrong(begun(city, "charge", content))
+    assert "公式" in found[2][0][1] and "错误值" in found[3][0][1] and "不是数字" in found[4][0][1]
+
+
+@pytest.mark.django_db
+def test_dates_however_they_are_written(city: City) -> None:
+    same = [
+        datetime(2023, 5, 4),  # noqa: DTZ001 - as a workbook has it
+        "2023年5月4日",
+        "2023/5/4",
+        "2023.05.04",
+        "２０２３-５-４",
+        45050,
+        "45050",
+        20230504,
+        "20230504",
+    ]
+    content = workbook(
+        ("种类", "名称", "日期", "来源"), *(("培训", f"第{n}次", on, "签到表") for n, on in enumerate(same))
+    )
+    batch = begun(city, "activity", content)
+    assert not wrong(batch)
+    imports.confirm(batch, viewer=city.viewer("clerk"))
+    assert set(Activity.objects.values_list("on", flat=True)) == {date(2023, 5, 4)}
+    assert Activity.objects.count() == len(same)
+
+
+@pytest.mark.django_db
+def test_a_reference_may_stand_in_the_same_sheet(city: City) -> None:
+    heads = (*HEADS, "修改哪份文件")
+    content = workbook(
+        heads,
+        [*document(2, 制发日期="2024-01-01"), "青司规〔2023〕1号"],
+        [*document(1), None],
+        [*document(3), "没有的号"],
+    )
+    batch = begun(city, "document", content)
+    assert list(wrong(batch)) == [4]
+    batch = begun(
+        city,
+        "document",
+        workbook(heads, [*document(2, 制发日期="2024-01-01"), "青司规〔2023〕1号"], [*document(1), None]),
+    )
+    imports.confirm(batch, viewer=city.viewer("clerk"))
+    later = Document.objects.get(title="办法2")
+    assert later.amends is not None and later.amends.title == "办法1"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.xlsx", b"", "空文件"),
+        ("a.xls", b"\xd0\xcf\x11\xe0", "另存为 xlsx"),
+        ("a.pdf", b"%PDF-1.4", "不能导入"),
+        ("a.xlsx", b"PK\x03\x04broken", "a.xlsx|损坏|压缩"),
+        ("a.csv", b"PK\x00\x00", "不是文本"),
+        ("a.csv", "种类,标题\n规章,办法".encode(), "表头缺少"),
+        ("a.csv", "甲,乙\n1,2".encode(), "找不到表头"),
+        ("a.csv", ",".join(HEADS).encode(), "没有内容"),
+        ("a.csv", b"\xff\xfe\x81\x30", "编码"),
+    ],
+)
+def test_what_is_no_sheet_is_refused(city: City, name: str, content: bytes, words: str) -> None:
+    with pytest.raises(BadSheet, match=words):
+        begun(city, "document", content, name)
+    assert not Import.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_huge_sheet_is_refused(city: City) -> None:
+    rows = "\n".join(f"行政规范性文件,办法{n},号{n},2023-05-04,收发文" for n in range(sheets.MAX_ROWS + 1))
+    with pytest.raises(BadSheet, match=r"超过 5000 行"):
+        begun(city, "document", f"{','.join(HEADS)}\n{rows}".encode(), "a.csv")
+    with pytest.raises(BadSheet, match="10 MB"):
+        begun(city, "document", b"a" * (sheets.MAX_BYTES + 1), "a.csv")
+    with pytest.raises(BadSheet, match=r"超过 5000 行"):
+        begun(city, "document", (",".join(HEADS) + "\n" * 30_000).encode(), "a.csv")
+
+
+@pytest.mark.django_db
+def test_gb18030_and_unknown_columns(city: City) -> None:
+    text = f"{','.join((*HEADS, '备注'))}\n行政规范性文件,办法,青司规〔2023〕1号,2023-05-04,收发文,无"
+    looked = imports.look(begun(city, "document", text.encode("gb18030"), "旧系统.csv"))
+    assert looked.unknown == ("备注",) and not looked.bad and looked.rows[0].shown["title"] == "办法"
+
+
+@pytest.mark.django_db
+def test_many_rows_take_few_queries(city: City) -> None:
+    def count(rows: int) -> int:
+        batch = begun(city, "document", workbook(HEADS, *(document(n) for n in range(rows))))
+        with CaptureQueriesContext(connection) as asked:
+            imports.look(batch)
+        return len(asked)
+
+    assert count(300) == count(3) <= 2
+
+
+@pytest.mark.parametrize("key", REGISTERS)
+def test_the_template_is_read_back(key: str) -> None:
+    register = REGISTERS[key]
+    book = openpyxl.load_workbook(io.BytesIO(template.write(register)))
+    sheet = book["填写"]
+    sheet.append([SOUND[key].get(b.key) for b in register.bound])
+    target = io.BytesIO()
+    book.save(target)
+    read = sheets.read(register, "xlsx", target.getvalue())
+    assert [line.number for line in read.lines] == [2] and not read.unknown
+    assert register.read(read.lines[0].cells)[1] == []
+
+
+def cells_of(register: Register, values: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(b.show(values[b.key]) for b in register.bound)
+
+
+# What people can put into a column, of every kind: as it is kept, not as it is typed.
+WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20).map(typed.text).filter(bool)
+KINDS: dict[str, st.SearchStrategy[Any]] = {
+    "text": WORDS,
+    "lines": st.text(st.characters(codec="utf-8"), max_size=80).map(typed.lines),
+    "day": st.dates(date(1949, 10, 1), date(2099, 12, 31)),
+    "whole": st.integers(0, typed.MOST),
+    "year": st.integers(1990, 2099),
+    "yuan": st.integers(0, 10**15),
+    "amount": st.decimals(0, 10**9, places=6),
+    "reference": WORDS,
+}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("key", REGISTERS)
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(drawn=st.data())
+def test_what_is_exported_is_read_the_same(key: str, form: str, drawn: st.DataObject) -> None:
+    register = REGISTERS[key]
+    rows = []
+    for _ in range(drawn.draw(st.integers(1, 4))):
+        row: dict[str, Any] = {}
+        for b in register.bound:
+            if b.choices:
+                row[b.key] = drawn.draw(st.sampled_from(list(b.choices)))
+            elif b.key == "address":
+                row[b.key] = "https://example.cn/a?b=1"
+            else:
+                row[b.key] = drawn.draw(KINDS[b.kind.key])
+            if not b.required and drawn.draw(st.booleans()):
+                row[b.key] = b.empty
+        rows.append(row)
+    headings = (*(b.words for b in register.bound), *sheets.SYSTEM)
+    system = ("1", "某人", "2026-04-20 09:00", "有效")
+    content = exports.written(((*cells_of(register, r), *system) for r in rows), form, headings=headings)
+    sheet = sheets.read(register, form, content)
+    assert not sheet.unknown
+    back = [{b.key: b.read(line.cells.get(b.key)) for b in register.bound} for line in sheet.lines]
+    assert back == rows
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", REGISTERS)
+def test_an_export_goes_into_another_organ(city: City, client_of: Any, key: str) -> None:
+    """The whole way: entered, exported at the desk, imported by the neighbour, equal."""
+    mine = entered(city, key)
+    register = REGISTERS[key]
+    content = client_of("clerk").get(f"/desk/registers/{key}/?export=xlsx").content
+    neighbour = city.viewer("neighbour")
+    batch = imports.begin(register, city.organs["市财政局"], name="a.xlsx", content=content, viewer=neighbour)
+    assert imports.confirm(batch, viewer=neighbour) == 1
+    theirs = register.model._default_manager.get(organ=city.organs["市财政局"])
+    assert register.values(theirs) == register.values(register.model._default_manager.get(pk=mine.pk))
+
+
+@pytest.mark.django_db
+def test_money_loses_no_cent(city: City) -> None:
+    heads = ("收费项目", "金额（元）", "收取日期或统计截止日", "来源")
+    amounts = [405100.37, 0.1 + 0.2, "40.51万元", "1,234.50 元", Decimal("0.01"), 7]
+    content = workbook(heads, *((f"项目{n}", a, "2023-12-31", "账") for n, a in enumerate(amounts)))
+    imports.confirm(begun(city, "charge", content), viewer=city.viewer("clerk"))
+    assert list(Charge.objects.order_by("pk").values_list("fen", flat=True)) == [40510037, 30, 40510000, 123450, 1, 700]
+    assert not Decision.objects.exists()
