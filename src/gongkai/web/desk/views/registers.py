@@ -115,8 +115,13 @@ def listing(request: HttpRequest, register: str) -> HttpResponse:
 
 
 def _cells(register: Register, record: Any) -> list[tuple[str, str, bool]]:
-    """Words, value and whether it is the headline, of every listed column."""
-    return [(b.words, b.show(getattr(record, b.key)), b.key == register.headline) for b in register.bound if b.listed]
+    """Words, value and whether it is the headline, of every listed column. A headline is never empty: it is the link."""
+    found = []
+    for column in register.bound:
+        if column.listed:
+            value, leads = column.show(getattr(record, column.key)), column.key == register.headline
+            found.append((column.words, value or (str(record) if leads else ""), leads))
+    return found
 
 
 def _exported(register: Register, rows: Any, form: str, viewer: Viewer) -> HttpResponse:
