@@ -86,7 +86,7 @@ def test_no_purpose_is_asked(client: Client, typed: dict[str, str]) -> None:
         ("way_wanted", "email", "选择了用电子邮件获取"),
         ("kind", "business", "单位申请请选"),
         ("content", "长" * 5001, "最多 5000 个字"),
-        ("subject", "a\x00b", "含有不能显示的字符"),
+        ("subject", "a😀b", "不能印在文书上"),
     ],
 )
 def test_a_fault_is_told_at_its_field_and_nothing_typed_is_lost(

@@ -39,7 +39,8 @@ def test_who_holds_this(client: Client, city: City) -> None:
     assert "青澜市司法局" in found
     assert "青澜市财政局" not in found
     assert "没有找到" in page(client, "/organs/?q=火星")
-    assert client.get("/organs/?q=%00&page=zz").status_code == 200
+    assert client.get("/organs/?q=%25&page=zz").status_code == 200
+    assert client.get("/organs/?q=%00").status_code == 400  # nobody types it
 
 
 def test_the_disclosure_guide_has_all_elements(client: Client, city: City) -> None:
