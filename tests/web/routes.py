@@ -38,6 +38,7 @@ OFFICE      = "LLoxxxoxxo"  # clerks and heads, each in their own organ
 CASE        = "LLoooooxxx"  # whoever sees the case
 NOBODY_HERE = "LLxxxxxxxx"
 OFFICE_OF   = "LLoxxxoxxx"  # clerks and heads of the case's own organ
+READ_REMEDY = "LLoxxooxxx"  # the office of the organ; units handle applications only
 FOLLOWER    = "LoLLLLLLLL"  # who gave the number and the code, however high others stand
 ROUTES: dict[str, Route] = {
     # Signing in (allauth)
@@ -135,6 +136,16 @@ ROUTES: dict[str, Route] = {
     "desk:publish":                     Route(OFFICE_OF),
     "desk:publication_review":          Route(CASE, "publication"),
     "desk:considering":                 Route(OFFICE),
+    "desk:remedies":                    Route(DESK),
+    "desk:remedy_new":                  Route(OFFICE),
+    "desk:remedies_year":               Route("LLoxxooxxo"),
+    "desk:remedy":                      Route(READ_REMEDY, "remedy"),
+    "desk:remedy_edit":                 Route(OFFICE_OF, "remedy"),
+    "desk:remedy_parties":              Route(READ_REMEDY, "remedy", post=True),
+    "desk:remedy_files":                Route(OFFICE_OF, "remedy", post=True),
+    "desk:remedy_step":                 Route(OFFICE_OF, "remedy"),
+    "desk:remedy_event":                Route(OFFICE_OF, "remedy_event"),
+    "desk:remedy_file":                 Route(READ_REMEDY, "remedy_file"),
     "desk:board":                       Route("LLoxxooxxo"),
     "desk:reminders":                   Route(DESK),
     # The registers: the organ reads, its clerks and heads write

@@ -18,9 +18,11 @@ from gongkai.web.catalogue.operations import File
 from gongkai.web.organs.models import Scope
 from gongkai.web.registers import imports, operations
 from gongkai.web.registers.table import REGISTERS
+from gongkai.web.remedies import operations as remedies
 from tests.web.api.conftest import Issue, token_of  # noqa: F401
 from tests.web.catalogue import items as catalogue
 from tests.web.conftest import TODAY, City
+from tests.web.remedies import contests
 from tests.web.routes import PEOPLE, ROUTES, SYSTEMS, TOKEN_ROUTES, Route
 
 SECRET = "不该让外人看到的事项"
@@ -86,6 +88,9 @@ class Things:
     published_file: int
     record: int  # of the register of documents, with evidence
     batch: int
+    remedy: int
+    remedy_event: int
+    remedy_file: int
 
     def value(self, parameter: str, thing: str) -> Any:
         if parameter in ("pk", "id", "object_id") and isinstance(getattr(self, thing or "case", None), int):
@@ -98,6 +103,7 @@ class Things:
             "form": thing if thing == "csv" else "pdf",
             "register": "document",
             "event": thing or "supplement_asked",
+            "kind": "answered",
             "app_label": thing or "organs",
             "content_type_id": 1,
             "key": thing or "abc",
@@ -124,7 +130,7 @@ def things(city: City, application: Callable[..., Application]) -> Things:
     draft = decisions.draft(case, outcome="granted", letter="granted", reason="", elements=given, viewer=handler)
     review = decisions.send_for_review(draft, viewer=handler, on=TODAY)
     message = messages.receive(case, kind="question", text=SECRET)
-    more = (*items(city), *records(city))
+    more = (*items(city), *records(city), *contested(city))
     return Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk, message.pk, *more)  # type: ignore[attr-defined]
 
 
@@ -147,6 +153,16 @@ def items(city: City) -> tuple[int, int, int, int]:
     kept = store.keep("公开的内容".encode())
     public = catalogue.published(city, "公开的事项", files=[File("附件.txt", "text", 15, kept)])
     return draft.pk, review.pk, public.pk, public.files.get().pk
+
+
+def contested(city: City) -> tuple[int, int, int]:
+    """A reconsideration, its first step, a document of it."""
+    remedy = contests.entered(city, matter=SECRET)
+    kept = File("答复通知书.txt", "text", 15, store.keep(SECRET.encode()))
+    made = remedies.attach(remedy, [kept], viewer=city.viewer("clerk"))
+    first = remedy.events.first()
+    assert first is not None
+    return remedy.pk, first.pk, made[0].pk
 
 
 @pytest.fixture

@@ -75,7 +75,13 @@ def number_of(typed: str) -> str:
 
 @transaction.atomic
 def enter(
-    organ: Organ, details: Details, entries: Sequence[Entry], *, viewer: Viewer, calendar: WorkingCalendar
+    organ: Organ,
+    details: Details,
+    entries: Sequence[Entry],
+    *,
+    viewer: Viewer,
+    calendar: WorkingCalendar,
+    files: Sequence[File] = (),
 ) -> Remedy:
     """Enter a case with what has happened so far. Raises PermissionDenied, BadRemedy for what cannot be, ValidationError
     for a text that will not do, Stale when the number is entered already."""
@@ -88,6 +94,7 @@ def enter(
     for order, entry in enumerate(entries, start=1):
         _append(remedy, entry, order, viewer)
     _log("remedy_entered", f"登记{COURSE[remedy.course].words}案件 {remedy.case_number}", remedy, viewer)
+    attach(remedy, files, viewer=viewer)
     return remedy
 
 

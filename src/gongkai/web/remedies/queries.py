@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from gongkai.law.remedies import DISPOSAL
+from gongkai.law.remedies import COURSE, DISPOSAL
+from gongkai.report.cells import Address
 from gongkai.report.facts import Facts, RemedyFact
 from gongkai.report.tally import Tally, tally
 from gongkai.web.organs.gate import Viewer, rule_for, visible
@@ -79,16 +81,22 @@ def reconsiderations(organ: Organ) -> QuerySet[Remedy]:
     return Remedy.objects.filter(organ=organ, course="reconsideration", voided_on=None).order_by("-accepted_on", "-pk")
 
 
-def searched(rows: QuerySet[Remedy], text: str) -> QuerySet[Remedy]:
-    """Every word must stand in the case number, the matter, the tribunal or the application's number."""
-    for word in text.split()[:6]:
-        rows = rows.filter(
-            Q(case_number__icontains=word)
-            | Q(matter__icontains=word)
-            | Q(tribunal__icontains=word)
-            | Q(application_number__icontains=word)
-        )
-    return rows
+def in_cell(organs: Iterable[int], year: int, course: str, result: str) -> set[int]:
+    """The primary keys of the cases a cell of table 4 counts (result may be ``total``; an empty course takes all three)."""
+    found = set()
+    for organ in Organ.objects.filter(pk__in=organs):
+        records = table_4(organ, year).records
+        for each in (course,) if course else COURSE:
+            counted = records.get(Address(4, each, result or "total"), ())
+            found |= {int(c.record.removeprefix("remedy/")) for c in counted}
+    return found
+
+
+def left_out(organ: Organ, year: int) -> QuerySet[Remedy]:
+    """Cases of a year that table 4 does not count: another organ does, or their acceptance is not entered yet."""
+    rows = Remedy.objects.filter(organ=organ, voided_on=None).filter(Q(counted=False) | Q(accepted_on=None))
+    begun = Q(accepted_on__year__lte=year) & (Q(ended_on=None) | Q(ended_on__year__gte=year))
+    return rows.filter(begun | Q(accepted_on=None, made_at__year__lte=year)).order_by("accepted_on", "pk")
 
 
 def reveal(remedy: Remedy, *, viewer: Viewer, reason: str) -> Remedy:

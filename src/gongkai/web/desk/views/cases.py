@@ -30,6 +30,7 @@ from gongkai.web.desk.views.correspondence import incoming
 from gongkai.web.organs import vault
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Role
+from gongkai.web.remedies import queries as remedies
 from gongkai.web.review import log
 from gongkai.workdays import CalendarEnds
 
@@ -145,6 +146,8 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         "incoming": incoming(case, open_, barred),
         **_dealings(case),
         "joined": kin(case, viewer),
+        "remedies": list(remedies.of_application(case.number, viewer)),
+        "may_contest": viewer.has(*remedies.WRITERS, organ=case.organ_id),
         "may_archive": viewer.has(*ARCHIVISTS, organ=case.organ_id),
         "who": who(case.applicant, clear=False),
         "steps": open_,

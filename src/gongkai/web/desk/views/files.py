@@ -29,7 +29,8 @@ def sent(content: bytes, kind: str, name: str) -> HttpResponse:
     return response
 
 
-def _kept(digest: str) -> bytes:
+def kept(digest: str) -> bytes:
+    """The bytes of a stored file. Http404 when it is gone."""
     try:
         return store.fetch(digest)
     except FileNotFoundError:
@@ -42,7 +43,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A file of a case. Reading what the applicant sent is logged, for it may hold personal data."""
     rows = visible(viewer_of(request), Attachment).select_related("application__organ")
     found = get_object_or_404(rows, pk=pk)
-    content = _kept(found.sha256)
+    content = kept(found.sha256)
     case = found.application
     log.append("downloaded", f"下载附件「{found.name}」", organ=case.organ, viewer=viewer_of(request), subject=case)
     return sent(content, found.kind, found.name)
@@ -56,7 +57,7 @@ def letter(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         raise Http404("没有这种格式")
     viewer = viewer_of(request)
     found = get_object_or_404(visible(viewer, Letter).select_related("application__organ"), pk=pk)
-    content = _kept(found.docx_sha256 if form == "docx" else found.pdf_sha256)
+    content = kept(found.docx_sha256 if form == "docx" else found.pdf_sha256)
     case = found.application
     log.append("downloaded", f"下载文书《{found.title}》{found.number}", organ=case.organ, viewer=viewer, subject=case)
     return sent(content, form, f"{case.number} {found.title}.{form}")

@@ -34,7 +34,9 @@ def show(request: HttpRequest, number: str, event: str) -> HttpResponse:
     refusal = forbidden(case, move, viewer)
     if refusal and request.method == "GET":
         return render(request, "desk/step.html", {"case": case, "move": move, "refusal": refusal})
-    form = FORMS.get(event, StepForm)(request.POST or None, case=case, move=move, viewer=viewer)
+    # Another page may propose the words, as that of a reconsideration does for handling a case anew.
+    proposed = {"reason": request.GET["reason"][:1000]} if request.GET.get("reason") else {}
+    form = FORMS.get(event, StepForm)(request.POST or None, case=case, move=move, viewer=viewer, initial=proposed)
     if request.method == "GET":
         return _page(request, form)
     if not form.is_valid():
