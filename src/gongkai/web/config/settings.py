@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "gongkai.web.catalogue",
     "gongkai.web.registers",
     "gongkai.web.remedies",
+    "gongkai.web.reports",
     "gongkai.web.portal",
     "gongkai.web.desk",
     "gongkai.web.api",

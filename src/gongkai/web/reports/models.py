@@ -6,16 +6,59 @@ for; those of a filed one stand in its edition, which the database refuses to ch
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from gongkai.report.form_2021 import SECTIONS
 from gongkai.web.organs.models import Organ, Person
+from gongkai.web.review import log
+from gongkai.web.review.models import Appended
 
 WRITTEN = [(s.key, f"{s.number}、{s.words}") for s in SECTIONS if s.key in ("overview", "problems", "other_matters")]
 LONGEST_SECTION = 20_000
+
+
+class FrozenRows(models.QuerySet[Any]):
+    """Rows that are only appended: whoever tries to change them is refused, and the attempt stands in the log.
+
+    What goes past this code, the database refuses (``review/guard.py``).
+    """
+
+    def update(self, **_: Any) -> NoReturn:
+        """Never. Raises Appended."""
+        refuse(f"修改{self.model._meta.verbose_name}")
+
+    def delete(self) -> NoReturn:
+        """Never. Raises Appended."""
+        refuse(f"删除{self.model._meta.verbose_name}")
+
+
+def refuse(what: str, subject: models.Model | None = None) -> NoReturn:
+    """Write an attempt to change what is kept for good into the log, then raise Appended."""
+    organ = getattr(getattr(subject, "report", None), "organ", None)
+    log.append("frozen_touched", f"拒绝{what}：{subject or ''}"[:300], organ=organ, subject=subject)
+    raise Appended(f"不能{what}：定稿和历次文稿永久保存，只能追加。")
+
+
+class Frozen(models.Model):
+    """A row that is written once."""
+
+    objects = FrozenRows.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write once. Raises Appended on a second save."""
+        if self.pk is not None:
+            refuse(f"修改{self._meta.verbose_name}", self)
+        super().save(*args, **kwargs)
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        """Never. Raises Appended."""
+        refuse(f"删除{self._meta.verbose_name}", self)
 
 
 class AnnualReport(models.Model):
@@ -24,6 +67,7 @@ class AnnualReport(models.Model):
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="annual_reports", verbose_name="机关")
     year = models.PositiveSmallIntegerField("年度")
     difference_why = models.TextField("结转差异说明", blank=True, validators=[MaxLengthValidator(1000)])
+    amendment_why = models.CharField("更正理由", max_length=500, blank=True)  # while a filed report is being amended
     begun_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="起草人")
     begun_at = models.DateTimeField("起草时间")
     version = models.PositiveIntegerField(default=0)
@@ -40,7 +84,7 @@ class AnnualReport(models.Model):
 class Section(models.Model):
     """The text of a section that is written: 一, 五 or 六. ``base`` is the draft it grew from, span by span."""
 
-    report = models.ForeignKey(AnnualReport, models.CASCADE, related_name="sections")
+    report = models.ForeignKey(AnnualReport, models.PROTECT, related_name="sections")
     key = models.CharField("部分", max_length=20, choices=WRITTEN)
     text = models.TextField("正文", blank=True, validators=[MaxLengthValidator(LONGEST_SECTION)])
     base = models.JSONField(default=list)
@@ -52,18 +96,22 @@ class Section(models.Model):
         unique_together: ClassVar = [("report", "key")]
 
 
-class SectionVersion(models.Model):
+class SectionVersion(Frozen):
     """A section as it was saved once."""
 
-    section = models.ForeignKey(Section, models.CASCADE, related_name="versions")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
+        verbose_name = verbose_name_plural = "文稿"
         ordering: ClassVar = ["-number"]
         unique_together: ClassVar = [("section", "number")]
+
+    def __str__(self) -> str:
+        return f"{self.section.get_key_display()}第{self.number}稿"
 
 
 class EarlierReport(models.Model):
@@ -86,7 +134,7 @@ class EarlierReport(models.Model):
         unique_together: ClassVar = [("organ", "year")]
 
 
-class Edition(models.Model):
+class Edition(Frozen):
     """A report as it was signed and published: its content, its files by hash, what it counted. Appended only.
 
     ``number`` 1 is the report; a higher one amends it for ``reason``. ``records`` holds for every cell the record keys it

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from gongkai.documents import read, write
+from gongkai.documents import read
 from gongkai.documents.blocks import Unreadable
 from gongkai.documents.json import report_object
 from gongkai.report.facts import BadFact
-from gongkai.report.findings import Severity
-from gongkai.report.reading import Report
-from gongkai.report.tally import FIRST_YEAR, Tally
+from gongkai.report.tally import FIRST_YEAR
 from gongkai.web.applications import store
 from gongkai.web.organs.gate import Viewer, demand
 from gongkai.web.organs.models import Organ
-from gongkai.web.reports import counting, queries
+from gongkai.web.reports import queries
+from gongkai.web.reports.compiling import compiled
+from gongkai.web.reports.freezing import Sealing, seal, sealing
 from gongkai.web.reports.models import WRITTEN, AnnualReport, EarlierReport, Edition, Section, SectionVersion
 from gongkai.web.review import log
 from gongkai.web.review import operations as review
 from gongkai.web.review.models import Kind, Opinion, Review
 from gongkai.web.review.operations import Stale
 
-FORMATS = ("docx", "pdf", "xlsx", "html", "csv", "json")
+_LONGEST_REASON = 500
 
 
 @transaction.atomic
@@ -41,7 +39,7 @@ def begin(organ: Organ, year: int, *, viewer: Viewer) -> AnnualReport:
     if year < FIRST_YEAR:
         raise ValueError(f"{FIRST_YEAR} 年以前的报告用旧格式，不能由记录汇总；请导入当年已发布的报告。")
     if year > viewer.on.year:
-        raise ValueError(f"{year} 年还没有到，不能编制这一年的报告。")
+        raise ValueError(f"{str(year)[:6]} 年还没有到，不能编制这一年的报告。")
     report, made = AnnualReport.objects.get_or_create(
         organ=organ, year=year, defaults={"begun_by": viewer.person, "begun_at": timezone.now()}
     )
@@ -52,9 +50,17 @@ def begin(organ: Organ, year: int, *, viewer: Viewer) -> AnnualReport:
 
 
 def _open(report: AnnualReport, viewer: Viewer) -> AnnualReport:
-    """The report, locked, when it may be written at."""
+    """The report, locked, when it may be written at. Raises PermissionDenied, Stale."""
+    fresh = _locked(report, viewer)
+    if fresh.editions.exists() and not fresh.amendment_why:
+        raise Stale("报告已经公开，不能修改；确有错误的，请先写明理由，开始更正。")
+    return fresh
+
+
+def _locked(report: AnnualReport, viewer: Viewer) -> AnnualReport:
     demand(viewer, *queries.WRITERS, organ=report.organ_id)
-    fresh = AnnualReport.objects.select_for_update().select_related("organ").get(pk=report.pk)
+    # The organ is read beside: PostgreSQL locks no row of an outer join, and locking the organ would hold up others.
+    fresh = AnnualReport.objects.select_for_update(of=("self",)).select_related("organ").get(pk=report.pk)
     if queries.under_review(fresh):
         raise Stale("年度报告正在审核，不能修改；请先撤回送审。")
     return fresh
@@ -73,9 +79,10 @@ def save_section(
     if section.version != version:
         who = section.changed_by or "别人"
         raise Stale(f"{who}刚刚保存过这一部分，您的文字没有保存；请对照后合并再存。")
+    text = text.replace("\r\n", "\n").strip()
     if section.text == text and base is None:
         return section
-    section.text, section.version = text.replace("\r\n", "\n").strip(), section.version + 1
+    section.text, section.version = text, section.version + 1
     section.changed_by, section.changed_at = viewer.person, timezone.now()
     if base is not None:
         section.base = base
@@ -138,49 +145,31 @@ def take_in(organ: Organ, name: str, content: bytes, *, viewer: Viewer, year: in
     return earlier
 
 
-def obstacles(report: AnnualReport) -> list[str]:
-    """Why the report cannot go to review yet, in Chinese: what cannot be counted, differences without a word, errors of
-    the checks, sections without text."""
-    try:
-        tally = counting.counted(report.organ, report.year)
-    except BadFact as error:
-        return [str(error)]
-    written = queries.as_written(report, tally)
-    previous = queries.filed(report.organ, report.year - 1)
-    found = [f"「{words}」还没有内容。" for key, words in WRITTEN if not written.text(key)]
-    if waiting := counting.unregistered(report.organ, report.year):
-        found.append(f"还有 {waiting} 件 {report.year} 年提交的申请没有登记收到日期，无法计入；请先登记。")
-    if not report.difference_why:
-        found += [
-            f"{d.words}：本年为 {d.ours}，应为 {d.before}；请说明原因。" for d in queries.differences(written, previous)
-        ]
-    for finding in queries.findings(written, previous, on=timezone.localdate()):
-        # What was explained in words is no longer an obstacle.
-        explained = finding.code.startswith("Y-") and report.difference_why
-        if finding.severity is Severity.ERROR and not explained:
-            found.append(f"{finding.code}：{finding.message}")
-    return found
-
-
-@transaction.atomic
 def send(report: AnnualReport, *, viewer: Viewer) -> Review:
-    """Send the report through the organ's chain. ValueError with the obstacles, Stale when it is there already."""
-    fresh = _open(report, viewer)
-    if fresh.year >= viewer.on.year:
-        raise ValueError(f"{fresh.year} 年的数据截至 12 月 31 日，年度结束后才能送审。")
-    if why := obstacles(fresh):
-        raise ValueError(why[0])
-    return review.start(fresh, organ=fresh.organ, kind=Kind.REPORT, title=str(fresh), viewer=viewer)
+    """Send the report through the organ's chain. ValueError with the first obstacle (BadFact is one), Stale when it is there
+    already or was published, PermissionDenied."""
+    demand(viewer, *queries.WRITERS, organ=report.organ_id)
+    if report.year >= viewer.on.year:
+        raise ValueError(f"{report.year} 年的数据截至 12 月 31 日，年度结束后才能送审。")
+    why = compiled(report).obstacles
+    with transaction.atomic():
+        fresh = _open(report, viewer)
+        if why:
+            raise ValueError(why[0])
+        return review.start(fresh, organ=fresh.organ, kind=Kind.REPORT, title=str(fresh), viewer=viewer)
 
 
 def refusal(passage: Review, viewer: Viewer) -> str:
-    """Why the viewer may not take the waiting step; empty when they may. Who wrote at a section does not review it."""
+    """Why the viewer may not take the waiting step; empty when they may. Who wrote at a section since the last edition does
+    not review it."""
     found = review.may_decide(passage, viewer)
     if found or viewer.person is None or passage.step is None:
         return found
-    authors = set(
-        SectionVersion.objects.filter(section__report=passage.subject_id).values_list("by", flat=True).distinct()
-    )
+    written = SectionVersion.objects.filter(section__report=passage.subject_id)
+    last = Edition.objects.filter(report=passage.subject_id).order_by("-number").first()
+    if last is not None:
+        written = written.filter(at__gt=last.at)
+    authors = set(written.order_by().values_list("by", flat=True).distinct())
     behalf = viewer.acting_for(str(passage.step["role"]), organ=passage.organ_id)
     if viewer.person.pk in authors:
         return "撰稿人不能审核自己写的报告。"
@@ -189,110 +178,64 @@ def refusal(passage: Review, viewer: Viewer) -> str:
     return ""
 
 
-@transaction.atomic
 def decide(
     passage: Review, *, verdict: Opinion.Verdict, comment: str, version: int, viewer: Viewer, on: date
 ) -> Review:
     """Take a step of the review; the last one freezes and publishes in the same transaction.
 
-    Raises what ``review.decide`` raises, PermissionDenied for an author, ValueError when an obstacle has come up since.
+    What is frozen is counted before, in one snapshot, and checked once more. Raises what ``review.decide`` raises,
+    PermissionDenied for an author, ValueError when an obstacle has come up since.
     """
     why = refusal(passage, viewer)
     if why and passage.version == version:
         raise PermissionDenied(why)
-    after = review.decide(passage, verdict=verdict, comment=comment, version=version, viewer=viewer)
-    if after.state == Review.State.SIGNED:
-        report = AnnualReport.objects.select_for_update().select_related("organ").get(pk=after.subject_id)
-        if obstacle := next(iter(obstacles(report)), ""):
-            raise ValueError(f"送审之后记录有变化，暂不能定稿：{obstacle}")
-        freeze(report, viewer=viewer, on=on)
+    signing = passage.at_step == len(passage.steps) - 1 and verdict == Opinion.Verdict.PASSED
+    ready = _ready(AnnualReport.objects.select_related("organ").get(pk=passage.subject_id), on) if signing else None
+    with transaction.atomic():
+        after = review.decide(passage, verdict=verdict, comment=comment, version=version, viewer=viewer)
+        if after.state == Review.State.SIGNED and ready is not None:
+            seal(ready, viewer=viewer)
     return after
 
 
-def freeze(report: AnnualReport, *, viewer: Viewer, on: date) -> Edition:
-    """The next edition: the report counted once more, its files written and kept, its hash taken. Only ``decide`` and the
-    demonstration call it. Raises Stale when nothing changed since the last edition or another was faster."""
-    tally = counting.counted(report.organ, report.year)
-    written = queries.as_written(report, tally)
-    content = report_object(written)
-    content["published_on"] = on.isoformat()
-    digest = hashlib.sha256(canonical(content)).hexdigest()
-    last = report.editions.order_by("-number").first()
-    amendment = report.editions.exists()
-    if last is not None and _without_day(last.content) == _without_day(content):
-        raise Stale("内容与已公开的版本相同，没有可以更正的地方。")
+def _ready(report: AnnualReport, on: date) -> Sealing:
     try:
-        with transaction.atomic():
-            edition = Edition.objects.create(
-                report=report,
-                number=last.number + 1 if last else 1,
-                reason=_reason(report) if amendment else "",
-                content=content,
-                records=_records(tally),
-                digest=digest,
-                files=_files(queries.read_content(content)),
-                by=viewer.person,
-                at=timezone.now(),
-                published_on=on,
-            )
-    except IntegrityError:
-        raise Stale("别人刚刚定稿了这份报告；请刷新后再看。") from None
-    what = f"更正并公开{report}" if amendment else f"定稿并公开{report}"
-    payload = {"digest": digest, "number": edition.number, "files": edition.files}
-    log.append("report_frozen", what, organ=report.organ, viewer=viewer, subject=edition, payload=payload)
-    return edition
+        found = compiled(report)
+    except BadFact as error:
+        raise ValueError(f"送审之后记录有变化，暂不能定稿：{error}") from None
+    if found.obstacles:
+        raise ValueError(f"送审之后记录有变化，暂不能定稿：{found.obstacles[0]}")
+    return sealing(found, on=on)
 
 
-def canonical(content: object) -> bytes:
-    """The JSON whose hash an edition carries: keys in order, no spaces, utf-8."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def _without_day(content: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in content.items() if k != "published_on"}
-
-
-def _reason(report: AnnualReport) -> str:
-    """Why the report is amended: what was said when it was opened for amendment."""
-    entry = log.of(report).filter(kind="amendment_begun").order_by("-id").first()
-    return entry.payload.get("reason", "")[:500] if entry else ""
-
-
-def _records(tally: Tally) -> dict[str, list[list[Any]]]:
-    return {
-        f"{a.table}/{a.row}/{a.column}": [[c.record, str(c.value)] for c in counted]
-        for a, counted in tally.records.items()
-        if counted and "total" not in (a.row, a.column)
-    }
-
-
-def _files(report: Report) -> dict[str, str]:
-    return {format: store.keep(write(report, format=format)) for format in FORMATS}
-
-
-@transaction.atomic
-def amend(report: AnnualReport, reason: str, *, viewer: Viewer) -> AnnualReport:
+def begin_amending(report: AnnualReport, reason: str, *, viewer: Viewer) -> AnnualReport:
     """Open a filed report for amendment; it goes through review again. ValueError without a reason or a filed edition."""
-    fresh = _open(report, viewer)
-    if not fresh.editions.exists():
-        raise ValueError("报告还没有公开，直接修改即可，不用更正。")
-    if not reason.strip():
-        raise ValueError("更正已公开的报告须写明理由。")
-    payload = {"reason": reason.strip()[:500]}
-    words = f"更正{fresh}：{reason.strip()}"[:300]
-    log.append("amendment_begun", words, organ=fresh.organ, viewer=viewer, subject=fresh, payload=payload)
+    why = " ".join(reason.split())
+    with transaction.atomic():
+        fresh = _locked(report, viewer)
+        if not fresh.editions.exists():
+            raise ValueError("报告还没有公开，直接修改即可，不用更正。")
+        if fresh.amendment_why:
+            raise Stale("这份报告已经在更正中；请刷新后再看。")
+        if not why:
+            raise ValueError("更正已公开的报告须写明理由。")
+        if len(why) > _LONGEST_REASON:
+            raise ValueError(f"更正理由最多 {_LONGEST_REASON} 字，现有 {len(why)} 字，请精简。")
+        fresh.amendment_why, fresh.version = why, fresh.version + 1
+        fresh.save()
+        words, payload = f"更正{fresh}：{why}"[:300], {"reason": why}
+        log.append("amendment_begun", words, organ=fresh.organ, viewer=viewer, subject=fresh, payload=payload)
     return fresh
 
 
 __all__ = [
-    "FORMATS",
     "Unreadable",
-    "amend",
     "begin",
+    "begin_amending",
     "decide",
     "explain",
-    "freeze",
-    "obstacles",
+    "refusal",
     "save_section",
     "send",
+    "take_in",
 ]

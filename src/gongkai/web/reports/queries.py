@@ -1,24 +1,16 @@
-"""Reading annual reports: who sees which, what last year's was, the report as it stands, where it differs."""
+"""Reading annual reports: who sees which, where each stands, what last year's was."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from gongkai.documents import json as report_json
-from gongkai.report.cells import Address, Number
-from gongkai.report.checks import check
-from gongkai.report.checks.rule import Context
-from gongkai.report.findings import Finding
-from gongkai.report.form_2021 import SECTIONS
-from gongkai.report.identities import across_years
-from gongkai.report.reading import Passage, Report
-from gongkai.report.tally import Tally
+from gongkai.report.reading import Report
 from gongkai.web.organs.gate import Viewer, rule_for, visible
 from gongkai.web.organs.models import Organ, Role
 from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition, Section, SectionVersion
@@ -80,42 +72,6 @@ def read_content(content: object) -> Report:
     return report_json.read(json.dumps(content, ensure_ascii=False))
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A cell of this year that should equal one of last year's filed report: both figures."""
-
-    address: Address
-    ours: Number
-    before: Number
-    words: str
-
-
-def differences(report: Report, previous: Report | None) -> list[Difference]:
-    """Where this year does not continue last year's report (上年结转 and the documents in force); empty without one."""
-    if previous is None or report.edition is None or previous.edition is None:
-        return []
-    found = []
-    for identity in across_years(report.form, previous.form):
-        sides = identity.sides(report.cells, previous.cells)
-        if sides is not None and sides[0] != sides[1]:
-            found.append(Difference(identity.cell, sides[0], sides[1], identity.words))
-    return found
-
-
-def as_written(report: AnnualReport, tally: Tally) -> Report:
-    """The report as it stands: the cells counted, the sections as saved last."""
-    texts = {s.key: s.text for s in report.sections.all()}
-    if report.difference_why:
-        texts["requests"] = report.difference_why
-    passages = tuple(Passage(s.key, f"{s.number}、", s.words, texts.get(s.key, "")) for s in SECTIONS)
-    return tally.report(organ=report.organ.name, title=str(report), passages=passages)
-
-
-def findings(report: Report, previous: Report | None, *, on: date) -> list[Finding]:
-    """What ``gongkai check`` finds in the report beside last year's."""
-    return check(report, Context(previous=previous))
-
-
 def reviews_of(report: AnnualReport) -> QuerySet[Review]:
     """The passages of a report through review."""
     type_ = ContentType.objects.get_for_model(AnnualReport)
@@ -127,11 +83,44 @@ def under_review(report: AnnualReport) -> Review | None:
     return reviews_of(report).filter(state=Review.State.OPEN).first()
 
 
-def signed_since_edition(report: AnnualReport) -> bool:
-    """Whether the last review that ended was a signature no edition follows yet."""
-    last = reviews_of(report).filter(state=Review.State.SIGNED).order_by("-ended_at").first()
-    edition = report.editions.order_by("-number").first()
-    return last is not None and (edition is None or (last.ended_at is not None and last.ended_at > edition.at))
+class State(models.TextChoices):
+    """Where a report stands."""
+
+    WRITING = "writing", "编制中"
+    REVIEW = "review", "审核中"
+    SENT_BACK = "sent_back", "已退回修改"
+    PUBLISHED = "published", "已公开"
+    AMENDING = "amending", "更正中"
+
+
+def listing(viewer: Viewer) -> QuerySet[AnnualReport]:
+    """The reports of the viewer's organs, newest year first, each with ``edition_number``, ``reviewing``, ``returned``."""
+    type_ = ContentType.objects.get_for_model(AnnualReport)
+    passages = Review.objects.filter(subject_type=type_, subject_id=OuterRef("pk")).order_by("-pk")
+    last = Edition.objects.filter(report=OuterRef("pk")).order_by("-number")
+    rows = visible(viewer, AnnualReport).filter(organ__in=viewer.organs(*OFFICE)).select_related("organ", "begun_by")
+    return rows.annotate(
+        edition_number=Subquery(last.values("number")[:1]),
+        edition_on=Subquery(last.values("published_on")[:1]),
+        last_review=Subquery(passages.values("state")[:1]),
+    ).order_by("-year", "organ__name")
+
+
+def state_of(report: AnnualReport) -> State:
+    """Where a report of ``listing`` stands."""
+    review, edition = report.last_review, report.edition_number  # type: ignore[attr-defined]
+    if review == Review.State.OPEN:
+        return State.REVIEW
+    if edition and not report.amendment_why:
+        return State.PUBLISHED
+    if review == Review.State.SENT_BACK:
+        return State.SENT_BACK
+    return State.AMENDING if edition else State.WRITING
+
+
+def previous_edition(edition: Edition) -> Edition | None:
+    """The edition an edition amended, or None for the first."""
+    return Edition.objects.filter(report=edition.report_id, number__lt=edition.number).order_by("-number").first()
 
 
 def published(organs: Iterable[int] | None = None) -> QuerySet[Edition]:

@@ -6,26 +6,30 @@ after every ``migrate`` and not only by the migration that first made them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLES = ("review_logentry", "applications_applicationevent", "organs_setting", "remedies_remedyevent")
+TABLES = (
+    "review_logentry", "applications_applicationevent", "organs_setting", "remedies_remedyevent",
+    "reports_edition", "reports_sectionversion",
+)  # fmt: skip
 ACTIONS = ("UPDATE", "DELETE")
 
 
-def statements(vendor: str) -> list[str]:
+def statements(vendor: str, tables: Iterable[str] = TABLES) -> list[str]:
     """The SQL that puts every trigger in place, also where it stands already; SQLite knows no TRUNCATE."""
     if vendor == "sqlite":
         return [
             f"CREATE TRIGGER IF NOT EXISTS {table}_no_{action.lower()} BEFORE {action} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            for table in TABLES
+            for table in tables
             for action in ACTIONS
         ]
     found = []
-    for table in TABLES:
+    for table in tables:
         for action, each in (*((a, "ROW") for a in ACTIONS), ("TRUNCATE", "STATEMENT")):
             name = f"{table}_no_{action.lower()}"
             found += [
@@ -40,7 +44,7 @@ def stand(connection: BaseDatabaseWrapper) -> None:
     """Put the triggers in place where their tables are."""
     with connection.cursor() as cursor:
         here = set(connection.introspection.table_names(cursor))
-        for statement in statements(connection.vendor) if here.issuperset(TABLES) else ():
+        for statement in statements(connection.vendor, [table for table in TABLES if table in here]):
             cursor.execute(statement)
 
 

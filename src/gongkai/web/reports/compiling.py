@@ -1,0 +1,134 @@
+"""A report as it stands: counted from the records and beside last year's, with everything that still stands in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gongkai.report.cells import Address, Number
+from gongkai.report.checks import check
+from gongkai.report.checks.rule import Context
+from gongkai.report.findings import Finding, Severity
+from gongkai.report.form_2021 import SECTIONS
+from gongkai.report.identities import across_years
+from gongkai.report.prose import Drafts, Fees, Sources, draft
+from gongkai.report.reading import Passage, Report
+from gongkai.report.tally import Tally, tally
+from gongkai.report.yearwork import YearWork
+from gongkai.web.applications.models import Fee
+from gongkai.web.organs.models import Organ
+from gongkai.web.registers import queries as registers
+from gongkai.web.reports import counting, queries
+from gongkai.web.reports.models import WRITTEN, AnnualReport
+
+# Where the words that explain a break with last year's report stand in the file.
+EXPLAINED_IN = "requests"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A cell of this year that should continue last year's filed report: the cell of ours, our figure, what it should be."""
+
+    address: Address
+    ours: Number
+    before: Number
+    words: str
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A report read in one snapshot: its count, the report with its text, last year's filed one, the year's work, how many
+    applications no cell counts yet."""
+
+    row: AnnualReport
+    tally: Tally
+    written: Report
+    previous: Report | None
+    unregistered: int = 0
+    work: YearWork | None = field(default=None, compare=False)
+    fees: Fees = field(default_factory=Fees)
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """Where the year does not continue last year's report: 上年结转 and the documents in force."""
+        return differences(self.written, self.previous)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What ``gongkai check`` finds in the report beside last year's."""
+        return check(self.written, Context(previous=self.previous))
+
+    @cached_property
+    def obstacles(self) -> list[str]:
+        """Why the report cannot go to review, in Chinese: sections without text, applications without a day of receipt,
+        differences without a word, errors of the checks."""
+        found = [f"「{words}」还没有内容，请撰写。" for key, words in WRITTEN if not self.written.text(key).strip()]
+        if self.unregistered:
+            year = self.row.year
+            found.append(f"还有 {self.unregistered} 件 {year} 年提交的申请没有登记收到日期，无法计入；请先登记。")
+        if not self.row.difference_why:
+            found += [f"{d.words}：本年为 {d.ours}，应为 {d.before}；请说明原因。" for d in self.differences]
+        return found + [f"{f.code}：{f.message}" for f in self.findings if self._bars(f)]
+
+    def _bars(self, finding: Finding) -> bool:
+        """An error bars; one across the years does not bar here: what differs is told above, and may be explained."""
+        return finding.severity is Severity.ERROR and not finding.code.startswith("Y-")
+
+    @cached_property
+    def sources(self) -> Sources:
+        """What the sections are written from, by key."""
+        work = self.work or YearWork(self.row.organ.name, self.row.year)
+        return Sources(self.row.organ.name, self.tally, work, self.previous, self.fees)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """The sections as the records alone would have them."""
+        return draft(self.sources)
+
+
+def compiled(row: AnnualReport, *, texts: Mapping[str, str] | None = None) -> Compiled:
+    """The report counted and read in one snapshot; ``texts`` stand for what is saved of a section.
+
+    Raises report.facts.BadFact with one Chinese sentence when a record cannot be counted.
+    """
+    with counting.snapshot():
+        facts = counting.facts_of(row.organ, row.year)
+        saved = {s.key: s.text for s in row.sections.all()}
+        previous = queries.filed(row.organ, row.year - 1)
+        waiting = counting.unregistered(row.organ, row.year)
+        work = registers.year_records(row.organ, row.year)
+        fees = fees_of(row.organ, row.year)
+    found = tally(facts, row.year)
+    return Compiled(row, found, as_written(row, found, {**saved, **(texts or {})}), previous, waiting, work, fees)
+
+
+def as_written(row: AnnualReport, found: Tally, texts: Mapping[str, str]) -> Report:
+    """The report with these cells and texts by section key, and the words that explain a difference."""
+    said = {**texts, EXPLAINED_IN: row.difference_why}
+    passages = tuple(Passage(s.key, f"{s.number}、", s.words, said.get(s.key, "")) for s in SECTIONS)
+    return found.report(organ=row.organ.name, title=str(row), passages=passages)
+
+
+def differences(report: Report, previous: Report | None) -> tuple[Difference, ...]:
+    """Where a report does not continue last year's; empty without one, and where last year's has no such figure."""
+    if previous is None or previous.edition is None:
+        return ()
+    found = []
+    for identity in across_years(report.form, previous.form):
+        sides = identity.sides(report.cells, previous.cells)
+        if sides is not None and sides[0] != sides[1]:
+            found.append(Difference(identity.cell, sides[0], sides[1], identity.words))
+    return tuple(found)
+
+
+def fees_of(organ: Organ, year: int) -> Fees:
+    """The fee notices sent in a year, what they asked for and what was paid by the end of it. One query."""
+    rows = Fee.objects.filter(application__organ=organ, event__on__year=year).order_by("pk")
+    kept = list(rows.values_list("application_id", "amount", "paid_on"))
+    return Fees(
+        notices=len(kept),
+        asked_fen=sum(int(amount * 100) for _, amount, _ in kept),
+        paid_fen=sum(int(amount * 100) for _, amount, paid in kept if paid and paid.year <= year),
+        records=tuple(f"application/{pk}" for pk, _, _ in kept),
+    )

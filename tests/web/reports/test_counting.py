@@ -1,0 +1,132 @@
+"""From the platform's records to the cells: the plain year, then what must not bend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from gongkai.report.cells import Address
+from gongkai.report.facts import BadFact
+from gongkai.web.applications.models import Application
+from gongkai.web.reports import counting
+from tests.web.conftest import City
+from tests.web.registers import rows
+from tests.web.reports.years import YEAR, begun, ended, recorded
+
+ALL = Address(3, "total", "total")
+
+
+def test_it_works(city: City, application: Callable[..., Application]) -> None:
+    made = recorded(city, application)
+    tally = counting.counted(city.justice, YEAR)
+    values = {(a.table, a.row, a.column): tally.value(a) for a in tally.records if tally.value(a)}
+    assert values == {
+        (2, "normative_document", "issued"): 1,
+        (2, "normative_document", "in_force"): 2,
+        (2, "licence", "decisions"): 408,
+        (2, "administrative_charge", "amount_wan_yuan"): tally.value(Address(2, "administrative_charge", "amount_wan_yuan")),
+        (3, "new", "natural_person"): 2, (3, "new", "business"): 1, (3, "new", "total"): 3,
+        (3, "brought_forward", "natural_person"): 1, (3, "brought_forward", "total"): 1,
+        (3, "granted", "natural_person"): 1, (3, "granted", "total"): 1,
+        (3, "not_held", "natural_person"): 1, (3, "not_held", "total"): 1,
+        (3, "state_secret", "business"): 1, (3, "state_secret", "total"): 1,
+        (3, "total", "natural_person"): 2, (3, "total", "business"): 1, (3, "total", "total"): 3,
+        (3, "carried_forward", "natural_person"): 1, (3, "carried_forward", "total"): 1,
+        (4, "reconsideration", "upheld"): 1, (4, "reconsideration", "total"): 1,
+    }  # fmt: skip
+    assert str(tally.value(Address(2, "administrative_charge", "amount_wan_yuan"))) == "40.51"
+    assert [c.record for c in tally.records[Address(3, "granted", "total")]] == [f"application/{made['granted'].pk}"]
+    assert [c.record for c in tally.records[Address(4, "reconsideration", "total")]] == [f"remedy/{made['remedy'].pk}"]
+
+
+def test_a_cell_asked_for_alone_has_the_records_of_the_whole_count(
+    city: City, application: Callable[..., Application]
+) -> None:
+    recorded(city, application)
+    rows.entered(city, "figure", year=YEAR, cell="3/granted/business")
+    tally = counting.counted(city.justice, YEAR)
+    for address in tally.records:
+        assert sorted(counting.records_in(city.justice, YEAR, address)) == sorted(tally.records[address]), address
+
+
+def test_the_year_takes_few_queries(
+    city: City, application: Callable[..., Application], django_assert_max_num_queries: Any
+) -> None:
+    recorded(city, application)
+    with django_assert_max_num_queries(10):  # one a table, and the frame of the snapshot
+        counting.counted(city.justice, YEAR)
+    with django_assert_max_num_queries(6):
+        counting.records_in(city.justice, YEAR, ALL)
+
+
+def test_the_next_year_brings_forward_what_this_one_carries(
+    city: City, application: Callable[..., Application]
+) -> None:
+    recorded(city, application)
+    this, after = (counting.counted(city.justice, year) for year in (YEAR, YEAR + 1))
+    assert this.records[Address(3, "carried_forward", "total")] == after.records[Address(3, "brought_forward", "total")]
+
+
+def test_the_neighbours_records_are_not_ours(city: City, application: Callable[..., Application]) -> None:
+    ended(application(on=date(2025, 3, 3), organ=city.organs["市财政局"]), date(2025, 3, 20), "granted")
+    rows.entered(city, "decision", organ=city.organs["市财政局"], since="2025-01-01", on="2025-12-31")
+    assert not any(counting.counted(city.justice, YEAR).records.values())
+
+
+def test_an_old_year_is_refused(city: City) -> None:
+    with pytest.raises(BadFact, match="旧格式"):
+        counting.counted(city.justice, 2020)
+
+
+def test_a_contradiction_is_one_sentence_that_names_the_record(
+    city: City, application: Callable[..., Application]
+) -> None:
+    case = ended(application(on=date(2025, 3, 3)), date(2025, 2, 3), "granted")
+    with pytest.raises(BadFact, match=f"^application/{case.pk}：办结日期 2025-02-03 早于 2025-03-03"):
+        counting.counted(city.justice, YEAR)
+
+
+def test_what_has_no_day_of_receipt_is_told(city: City, application: Callable[..., Application]) -> None:
+    case = application(stage="new")
+    assert counting.unregistered(city.justice, case.submitted_at.year) == 1
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> None:
+    """Records that other connections see."""
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite readers hold their own snapshot from the first read"
+)
+def test_what_is_written_while_we_count_does_not_show(
+    committed: None, city: City, application: Callable[..., Application]
+) -> None:
+    recorded(city, application)
+    begun(city)
+
+    def write() -> None:
+        rows.entered(city, "decision", since="2025-06-01", on="2025-06-30", row="行政处罚")
+        Application.objects.filter(ended_on=None).update(ended_on=date(2025, 12, 30), outcome="granted")
+        connection.close()
+
+    with counting.snapshot():
+        before = counting.facts_of(city.justice, YEAR)
+        other = Thread(target=write)
+        other.start()
+        other.join()
+        assert counting.facts_of(city.justice, YEAR) == before
+    assert counting.facts_of(city.justice, YEAR) != before
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no read-only transaction")
+def test_counting_writes_nothing(committed: None, city: City) -> None:
+    with pytest.raises(DatabaseError, match="read-only"), counting.snapshot():
+        city.justice.save()
+    with transaction.atomic():
+        city.justice.save()
