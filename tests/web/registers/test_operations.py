@@ -122,6 +122,16 @@ def test_the_same_twice_is_refused(city: City) -> None:
     assert "完全相同" in refused(city, "charge", "")
 
 
+def test_sums_do_not_cover_the_same_days(city: City) -> None:
+    entered(city, "decision", since="2023-01-01", on="2023-06-30", count=200)
+    assert "重叠" in refused(city, "decision", "since", since="2023-06-30", on="2023-12-31")
+    entered(city, "decision", since="2023-07-01", on="2023-12-31")
+    entered(city, "decision", source="另一个平台")
+    entered(city, "decision", row="行政处罚")
+    entered(city, "charge", since="2023-01-01")
+    assert "重叠" in refused(city, "charge", "since", since="2023-12-01", fen="1")
+
+
 def test_cents_are_kept(city: City) -> None:
     assert entered(city, "charge", fen="405100.37").fen == 40510037
     assert entered(city, "charge", fen="40.51万元").fen == 40510000

@@ -39,7 +39,7 @@ EXEMPT = {
     "portal/drafts.py": "a draft is its writer's own until it is sent",
     "review/log.py": "the log itself",
 }
-PLACES = ("review", "applications", "system", "portal", "desk")
+PLACES = ("review", "applications", "registers", "system", "portal", "desk")
 
 
 class Found(ast.NodeVisitor):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from gongkai.web.registers.models import LIVE, Document, Record
 from gongkai.web.registers.register import Fault, Register, Values
 
 Key = tuple[Any, ...]
+Span = tuple[date, date, str]
 
 
 def standing(register: Register, organ: Organ | int) -> QuerySet[Record]:
@@ -34,7 +36,7 @@ def clashes(
 
     ``rows`` are values by column key, readable ones only; ``lines`` their numbers in the sheet, for the words.
     """
-    by_number, same = _held(register, organ, rows, but)
+    by_number, same, spans = _held(register, organ, rows, but)
     known = _known(register, organ, rows)
     found = []
     for at, row in enumerate(rows):
@@ -48,6 +50,7 @@ def clashes(
                 )
                 faults.append(Fault(register.once[-1], f"{words}“{key[-1]}”与{by_number[key]}重复，请核对。"))
             by_number.setdefault(key, place)
+        faults += _covered(register, row, spans, place)
         whole = _whole(register, row)
         if not faults and whole in same:
             faults.append(Fault("", f"与{same[whole]}完全相同，请删去一条；确是两件事的，请写明区别。"))
@@ -58,24 +61,41 @@ def clashes(
 
 def _held(
     register: Register, organ: Organ, rows: Sequence[Values], but: int | None
-) -> tuple[dict[Key, str], dict[Key, str]]:
-    """The keys of the organ's records, each with the words that name it: by number, and by everything they say."""
+) -> tuple[dict[Key, str], dict[Key, str], dict[Key, list[Span]]]:
+    """The keys of the organ's records, each with the words that name it: by number, by everything they say; and the days its
+    sums cover, by series."""
     columns = [f"{b.key}__document_number" if b in register.references else b.key for b in register.bound]
     held = standing(register, organ).exclude(pk=but)
     if len(rows) == 1:  # one record is entered: only what could be the same is read
         near = Q(**{register.dated: rows[0][register.dated]})
         if register.once:
             near |= Q(**{register.once[-1]: rows[0][register.once[-1]]})
+        if register.series and rows[0]["since"]:
+            near |= Q(since__lte=rows[0]["on"], on__gte=rows[0]["since"])
         held = held.filter(near)
     by_number: dict[Key, str] = {}
     same: dict[Key, str] = {}
+    spans: dict[Key, list[Span]] = defaultdict(list)
     for pk, *values in held.order_by("pk").values_list("pk", *columns):
         row = {b.key: value for b, value in zip(register.bound, values, strict=True)}
         words = f"已有的第 {pk} 号"
         same.setdefault(_whole(register, row), words)
         if (key := _once(register, row)) is not None:
             by_number.setdefault(key, words)
-    return by_number, same
+        _covered(register, row, spans, words)
+    return by_number, same, spans
+
+
+def _covered(register: Register, row: Values, spans: dict[Key, list[Span]], place: str) -> list[Fault]:
+    """A fault when a sum covers days that another of its series covers, for then they would be counted twice; its own days
+    are noted in ``spans``."""
+    if not register.series or not row["since"]:
+        return []
+    held = spans[tuple(row[k] for k in register.series)]
+    other = next((words for since, on, words in held if since <= row["on"] and row["since"] <= on), "")
+    held.append((row["since"], row["on"], place))
+    words = f"统计期间与{other}重叠（种类和来源都相同），同一天会计两次；请核对起止日期。"
+    return [Fault("since", words)] if other else []
 
 
 def _whole(register: Register, row: Values) -> Key:

@@ -125,7 +125,7 @@ class Register:
 
     ``dated`` is the column whose year a record belongs to (a day, or a year). ``counts`` says what of the report it gives.
     ``once`` are the columns that may not stand together twice in an organ (in one year, with ``once_a_year``); where the last
-    of them is empty there is nothing to compare.
+    of them is empty there is nothing to compare. Sums that agree in the columns of ``series`` may not cover the same days.
     ``check`` finds what contradicts itself in a row.
     """
 
@@ -139,6 +139,7 @@ class Register:
     check: Check
     once: tuple[str, ...] = ()
     once_a_year: bool = False
+    series: tuple[str, ...] = ()
 
     @cached_property
     def bound(self) -> tuple[Bound, ...]:

@@ -24,18 +24,19 @@ REGISTERS: Mapping[str, Register] = {
             once=("document_number",),
         ),
         Register(
-            "decision", "许可、处罚和强制", "决定或者汇总数", models.Decision,
+            "decision", "许可、处罚和强制", "决定", models.Decision,
             (
                 C("row", listed=True, chosen=True), C("number", listed=True, sought=True),
                 C("subject", listed=True, sought=True), C("since"), C("on", listed=True), C("count", listed=True),
             ),
             dated="on", counts="第二部分：行政许可、行政处罚、行政强制的本年处理决定数量", check=checks.decision,
-            once=("row", "number"),
+            once=("row", "number"), series=("row", "source"),
         ),
         Register(
             "charge", "行政事业性收费", "收费", models.Charge,
             (C("item", listed=True, sought=True), C("fen", listed=True), C("since"), C("on", listed=True)),
             dated="on", counts="第二部分：行政事业性收费的本年收费金额（万元）", check=checks.charge,
+            series=("item", "source"),
         ),
         Register(
             "publication", "信息发布", "发布", models.Publication,
@@ -94,7 +95,7 @@ REGISTERS: Mapping[str, Register] = {
                 C("year", listed=True), C("cell", listed=True), C("value", listed=True),
                 C("given_by", listed=True, sought=True), C("on"),
             ),
-            dated="year", counts="加进所选表格的那一格", check=checks.figure,
+            dated="year", counts="表二、表三、表四中所选的那一格", check=checks.figure,
         ),
     )
 }  # fmt: skip
