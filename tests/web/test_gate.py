@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from gongkai.documents.json import report_object
+from gongkai.report.facts import Facts
+from gongkai.report.tally import tally
 from gongkai.web.api import tokens
 from gongkai.web.applications import decisions, intake, messages, store
 from gongkai.web.applications.models import Application, Attachment
@@ -19,6 +23,7 @@ from gongkai.web.organs.models import Scope
 from gongkai.web.registers import imports, operations
 from gongkai.web.registers.table import REGISTERS
 from gongkai.web.remedies import operations as remedies
+from gongkai.web.reports.models import AnnualReport, Edition
 from tests.web.api.conftest import Issue, token_of  # noqa: F401
 from tests.web.catalogue import items as catalogue
 from tests.web.conftest import TODAY, City
@@ -26,6 +31,7 @@ from tests.web.remedies import contests
 from tests.web.routes import PEOPLE, ROUTES, SYSTEMS, TOKEN_ROUTES, Route
 
 SECRET = "不该让外人看到的事项"
+FILED = 2025
 OPEN, SIGN_IN, REFUSED = "o", "L", "x"
 
 
@@ -110,6 +116,9 @@ class Things:
             "uidb36": "1",
             "url": "nothing/",
             "size": "large",
+            "year": FILED,
+            "edition": 1,
+            "format": "json",
             "file": self.enclosure,
             "name": "x",
             "slug": "x",
@@ -129,9 +138,20 @@ def things(city: City, application: Callable[..., Application]) -> Things:
     given = {"provision": "网上获取", "enclosures": "1. 说明"}
     draft = decisions.draft(case, outcome="granted", letter="granted", reason="", elements=given, viewer=handler)
     review = decisions.send_for_review(draft, viewer=handler, on=TODAY)
+    filed(city)
     message = messages.receive(case, kind="question", text=SECRET)
     more = (*items(city), *records(city), *contested(city))
     return Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk, message.pk, *more)  # type: ignore[attr-defined]
+
+
+def filed(city: City) -> None:
+    """An annual report that was published."""
+    content = report_object(tally(Facts(), FILED).report(organ=city.justice.name))
+    row = AnnualReport.objects.create(organ=city.justice, year=FILED, begun_at=timezone.now())
+    Edition.objects.create(
+        report=row, number=1, content=content, digest="0" * 64, files={"json": store.keep(b"{}")},
+        at=timezone.now(), published_on=TODAY,
+    )  # fmt: skip
 
 
 def records(city: City) -> tuple[int, int]:

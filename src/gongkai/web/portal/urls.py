@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.web.portal.views import applying, bundle, catalogue, home, organs, sending, statistics, status
+from gongkai.web.portal.views import applying, bundle, catalogue, home, organs, reports, sending, statistics, status
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("organs/<str:code>/", organs.one, name="organ"),
     path("statistics/", statistics.show, name="statistics"),
     path("statistics.csv", statistics.download, name="statistics_csv"),
+    path("reports/", reports.listing, name="reports"),
+    path("reports/<str:code>/", reports.years, name="report_years"),
+    path("reports/<str:code>/<int:year>/", reports.one, name="report"),
+    path("reports/<str:code>/<int:year>/illustrated/", reports.illustrated, name="report_illustrated"),
+    path("reports/<str:code>/<int:year>/<int:edition>/<str:format>/", reports.file, name="report_file"),
     path("information/", catalogue.listing, name="information"),
     path("information/<int:pk>/", catalogue.one, name="information_item"),
     path("information/file/<int:pk>/", catalogue.file, name="information_file"),

@@ -1,0 +1,85 @@
+"""What of an annual report is drawn: of one year, and over the years. Every picture has its table behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gongkai.law.applicants import APPLICANT_KINDS
+from gongkai.law.outcomes import OUTCOMES, Group
+from gongkai.law.remedies import RESULTS
+from gongkai.report.cells import Address, Number
+from gongkai.report.reading import Report
+from gongkai.web.charts import Chart, chart
+
+# fmt: off
+# The figures that are put beside each other over the years.
+COMPARED: tuple[tuple[str, Address], ...] = (
+    ("本年新收政府信息公开申请",   Address(3, "new", "total")),
+    ("上年结转",                   Address(3, "brought_forward", "total")),
+    ("办理结果总计",               Address(3, "total", "total")),
+    ("其中：予以公开",             Address(3, "granted", "total")),
+    ("其中：部分公开",             Address(3, "partially_granted", "total")),
+    ("结转下年度继续办理",         Address(3, "carried_forward", "total")),
+    ("行政复议",                   Address(4, "reconsideration", "total")),
+    ("行政诉讼（未经复议直接起诉）", Address(4, "direct_suit", "total")),
+    ("行政诉讼（复议后起诉）",     Address(4, "suit_after_reconsideration", "total")),
+    ("现行有效的行政规范性文件",   Address(2, "normative_document", "in_force")),
+    ("行政许可处理决定",           Address(2, "licence", "decisions")),
+    ("行政处罚处理决定",           Address(2, "penalty", "decisions")),
+    ("行政强制处理决定",           Address(2, "compulsion", "decisions")),
+    ("行政事业性收费（万元）",     Address(2, "administrative_charge", "amount_wan_yuan")),
+)
+# fmt: on
+
+
+def _whole(value: Number | None) -> int:
+    return int(value or 0)
+
+
+def groups_of(report: Report) -> dict[Group, int]:
+    """How many applications ended in each of the six groups; a form that has fewer rows counts what it has."""
+    found = dict.fromkeys(Group, 0)
+    for outcome in OUTCOMES:
+        found[outcome.group] += _whole(report.value(3, outcome.key))
+    return found
+
+
+def of_year(report: Report) -> list[Chart]:
+    """The pictures of one year; one that would be empty is left out."""
+    kinds = [(k.words, _whole(report.value(3, "new", k.key)), "fresh") for k in APPLICANT_KINDS]
+    flow = [
+        (words, _whole(report.value(3, row)), "fresh")
+        for words, row in (
+            ("上年结转", "brought_forward"),
+            ("本年新收", "new"),
+            ("本年办结", "total"),
+            ("结转下年", "carried_forward"),
+        )
+    ]
+    ended = [(group.value, count, "fresh") for group, count in groups_of(report).items()]
+    decisions = [
+        (words, _whole(report.value(2, row, "decisions")), "fresh")
+        for words, row in (("行政许可", "licence"), ("行政处罚", "penalty"), ("行政强制", "compulsion"))
+    ]
+    remedies = [
+        (r.words, sum(_whole(report.value(4, c, r.key)) for c in ("reconsideration", "direct_suit", "suit_after_reconsideration")), "fresh")
+        for r in RESULTS
+    ]  # fmt: skip
+    drawn = (
+        ("申请的收与办", flow),
+        ("谁在申请", kinds),
+        ("怎样答复", ended),
+        ("行政处理决定", decisions),
+        ("复议和诉讼的结果", remedies),
+    )
+    return [chart(title, rows) for title, rows in drawn if any(value for _, value, _ in rows)]
+
+
+def over_years(reports: Sequence[Report]) -> list[Chart]:
+    """The pictures of several years, oldest first."""
+    drawn = (COMPARED[0], COMPARED[3], COMPARED[6], COMPARED[9])
+    found = [
+        chart(words, [(f"{r.year} 年", _whole(r.value(*address)), "fresh") for r in reports])
+        for words, address in drawn
+    ]
+    return [c for c in found if any(bar.value for bar in c.bars)]

@@ -1,0 +1,105 @@
+"""Annual reports on the public site: read, seen as pictures, beside each other, downloaded as they were signed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from gongkai.documents import read
+from gongkai.web.reports import operations
+from gongkai.web.reports.models import Edition
+from tests.web.conftest import City
+from tests.web.reports import years
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+@pytest.fixture
+def edition(city: City, application: Callable[..., Any]) -> Edition:
+    years.recorded(city, application)
+    years.reviewed(city, years.written(city))
+    return Edition.objects.get()
+
+
+@pytest.fixture
+def address(edition: Edition) -> str:
+    return f"/reports/{edition.report.organ.code}/{edition.report.year}/"
+
+
+def test_it_works(client: Client, edition: Edition, address: str) -> None:
+    assert address in page(client, "/reports/")
+    shown = page(client, address)
+    assert "<h1>" in shown and "本年新收政府信息公开申请数量" in shown
+    assert years.TEXTS["problems"] in shown
+    assert edition.digest in shown
+    assert shown.count("<table") >= 3
+
+
+def test_every_file_reads_back_as_what_is_shown(client: Client, edition: Edition, address: str) -> None:
+    shown = page(client, address)
+    found = re.findall(rf'href="({address}1/(\w+)/)"', shown)
+    assert {format for _, format in found} == set(edition.files)
+    for link, format in found:
+        if format in ("docx", "xlsx", "html", "json", "pdf"):
+            answer = client.get(link)
+            assert answer.headers["Content-Disposition"].startswith("attachment")
+            report = read(answer.content, name=f"a.{format}").report
+            assert report.value(3, "new") == 3
+            assert report.value(2, "licence", "decisions") is not None
+
+
+def test_pictures_have_their_table_behind(client: Client, address: str) -> None:
+    shown = page(client, f"{address}illustrated/")
+    assert shown.count("<svg") == shown.count("看数字") > 2
+    assert 'role="img"' in shown
+
+
+def test_the_years_beside_each_other(client: Client, edition: Edition) -> None:
+    shown = page(client, f"/reports/{edition.report.organ.code}/")
+    assert "2025 年" in shown and "本年新收政府信息公开申请" in shown
+
+
+def test_an_amendment_shows_what_it_changed(client: Client, city: City, edition: Edition, address: str) -> None:
+    report = edition.report
+    operations.begin_amending(report, "漏写一个问题", viewer=city.viewer("clerk", on=years.DAY))
+    section = report.sections.get(key="problems")
+    operations.save_section(
+        report, "problems", f"{section.text}三是培训覆盖面不够，明年将分批组织。", version=section.version,
+        viewer=city.viewer("clerk", on=years.DAY),
+    )  # fmt: skip
+    years.reviewed(city, report)
+    shown = page(client, address)
+    assert "漏写一个问题" in shown and "这一版改了什么" in shown and "第 2 版" in shown
+    assert "已由第 2 版更正" in page(client, f"{address}?edition=1")
+
+
+@pytest.mark.parametrize("tail", ["?edition=9", "?edition=x", "1/exe/", "2/json/"])
+def test_what_is_not_there(client: Client, address: str, tail: str) -> None:
+    assert client.get(address + tail).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/reports/x/2025/", "/reports/x/", "/reports/11370800MB28559184/2020/"])
+def test_a_report_that_was_not_published(client: Client, city: City, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+def test_searching_and_an_empty_list(client: Client, city: City) -> None:
+    assert "还没有公开" in page(client, "/reports/")
+    assert "没有找到" in page(client, "/reports/?q=火星&year=9999")
+
+
+def test_queries_do_not_grow(client: Client, address: str, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(8):
+        client.get(address)
+    with django_assert_max_num_queries(8):
+        client.get("/reports/")
