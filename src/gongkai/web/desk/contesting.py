@@ -74,7 +74,9 @@ class RemedyForm(Described):
         for field in self.fields.values():
             if isinstance(field, forms.DateField):
                 field.widget.attrs["max"] = str(on)
-        if remedy is not None:
+        if remedy is None:
+            del self.fields["version"]
+        else:
             for name in ("accepted_on", "received_on"):
                 del self.fields[name]
             for name in ("claimants", "third_parties"):

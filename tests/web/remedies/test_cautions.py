@@ -1,0 +1,81 @@
+"""What somebody is told to look at, and that it stops nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from gongkai.web.remedies import cautions
+from gongkai.web.remedies.models import Remedy
+from gongkai.web.remedies.operations import Entry
+from gongkai.workdays import calendar
+from tests.web.conftest import TODAY, City
+from tests.web.remedies.contests import entered, went_on
+
+
+def told(remedy: Remedy, *, on: date = TODAY) -> dict[str, str]:
+    return {c.key: c.words for c in cautions.of(remedy, calendar(), on=on)}
+
+
+def test_it_works(city: City) -> None:
+    answered = went_on(city, entered(city), "answered", date(2026, 3, 12))
+    assert told(answered) == {}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "replied", "warned"),
+    [
+        ("state_secret", date(2024, 1, 2), True),
+        ("state_secret", date(2023, 12, 29), False),
+        ("partially_granted", date(2025, 6, 3), True),
+        ("not_held", date(2025, 6, 3), False),
+        ("", None, False),
+    ],
+)
+def test_a_suit_where_reconsideration_comes_first(city: City, outcome: str, replied: date | None, warned: bool) -> None:
+    suit = entered(city, course="direct_suit", outcome=outcome, replied_on=replied)
+    assert ("reconsideration_first" in told(suit)) is warned
+    assert suit.counted  # the court accepted it: it counts all the same
+
+
+def test_a_case_brought_after_its_term(city: City) -> None:
+    given: dict[str, Any] = {"replied_on": date(2025, 12, 1), "known_on": date(2025, 12, 1), "outcome": "not_held"}
+    late = entered(city, **given, filed_on=date(2026, 2, 3))
+    assert "2026-01-30" in told(late)["term_passed"]  # sixty days after Monday 2025-12-01
+    in_time = entered(city, **given, filed_on=date(2026, 1, 30), case_number="2")
+    assert "term_passed" not in told(in_time)
+
+
+def test_a_suit_counts_its_term_from_the_reconsideration(city: City) -> None:
+    first = went_on(city, entered(city), "ended", date(2026, 3, 16), "maintained")
+    first = went_on(city, first, "served", date(2026, 3, 17))
+    given: dict[str, Any] = {"course": "suit_after_reconsideration", "before": first}
+    accepted = Entry("accepted", date(2026, 4, 13))
+    late = entered(city, accepted, **given, filed_on=date(2026, 4, 2), case_number="1")
+    assert "2026-04-01" in told(late)["term_passed"]
+    in_time = entered(city, accepted, **given, filed_on=date(2026, 4, 1), case_number="3")
+    assert "term_passed" not in told(in_time)
+    alone = entered(city, course="suit_after_reconsideration", case_number="2")
+    assert "no_reconsideration" in told(alone)
+
+
+def test_our_own_answer(city: City) -> None:
+    remedy = entered(city)
+    assert "answer_soon" in told(remedy, on=date(2026, 3, 12))
+    assert "answer_late" not in told(remedy, on=date(2026, 3, 16))
+    assert "answer_late" in told(remedy, on=date(2026, 3, 17))
+    assert "answered_late" in told(went_on(city, remedy, "answered", date(2026, 3, 18)))
+
+
+def test_what_is_missing(city: City) -> None:
+    bare = entered(city, Entry("received", date(2026, 4, 17)), case_number="")
+    assert {"not_accepted", "no_number"} <= set(told(bare))
+    office = city.organs["市政府办公室"]
+    other = entered(city, role="office", organ=office, defendants=(city.justice.name, office.name))
+    assert "青澜市司法局" in told(other)["not_counted"]
+
+
+def test_a_voided_case_is_left_in_peace(city: City) -> None:
+    assert told(went_on(city, entered(city), "voided", TODAY, note="重复登记")) == {}
