@@ -42,6 +42,9 @@ if not os.environ["GONGKAI_DATABASE"]:
     # A file, so that the threads of a live server have connections and locks of their own, as they really do.
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{_HOME}/test.sqlite3"
 django.setup()
+# pytest-xdist hands this process's environment to its workers: with the name in it, they would set Django up before the
+# lines above have changed the settings, and background tasks would wait for a worker that is not there.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.test import Client  # noqa: E402
 
