@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -319,3 +321,24 @@ def test_money_loses_no_cent(city: City) -> None:
     imports.confirm(begun(city, "charge", content), viewer=city.viewer("clerk"))
     assert list(Charge.objects.order_by("pk").values_list("fen", flat=True)) == [40510037, 30, 40510000, 123450, 1, 700]
     assert not Decision.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_do_not_enter_one_number_twice(city: City) -> None:
+    """Two browsers confirm two sheets with one number at the same moment: one is stored, the other is told."""
+    batches = [begun(city, "document", workbook(HEADS, document(1))) for _ in range(2)]
+    viewer, start = city.viewer("clerk"), threading.Barrier(2)
+
+    def confirm(batch: Import) -> str:
+        try:
+            start.wait(timeout=10)
+            return str(imports.confirm(batch, viewer=viewer))
+        except operations.Refused as error:
+            return str(error)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        told = sorted(pool.map(confirm, batches))
+    assert told[0] == "1" and "一行也没有导入" in told[1]
+    assert Document.objects.count() == 1
