@@ -21,7 +21,7 @@ from gongkai.web.applications import decisions, intake, messages, steps
 from gongkai.web.applications.assign import assign
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application, Message
-from gongkai.web.demo import city, information
+from gongkai.web.demo import city, founding, information
 from gongkai.web.demo.clock import Day, as_of
 from gongkai.web.demo.stories import FOUNDING, UNDER_WAY, Act, Story
 from gongkai.web.organs.gate import Viewer
@@ -80,7 +80,11 @@ def small(*, today: date, step: Callable[[], None] = lambda: None) -> Built:
     with transaction.atomic():
         _organs_and_people(make_password(made.password))
         log.append("demo", "建立演示数据：以下均为虚构", organ=None)
-        _play(made, today, step)
+        clock = Day()
+        _play(FOUNDING, made, today, clock, step)
+        for _ in founding.build(clock):
+            step()
+        _play(UNDER_WAY, made, today, clock, step)
         information.small(today=today)
     remember(made)
     return made
@@ -88,7 +92,7 @@ def small(*, today: date, step: Callable[[], None] = lambda: None) -> Built:
 
 def acts() -> int:
     """How many acts the small demonstration has, for a progress bar."""
-    return sum(1 + len(s.acts) for s in (*FOUNDING, *UNDER_WAY))
+    return sum(1 + len(s.acts) for s in (*FOUNDING, *UNDER_WAY)) + founding.acts()
 
 
 def _organs_and_people(password: str) -> None:
@@ -169,21 +173,17 @@ class _Case:
     passage: Review | None = None
 
 
-def _play(made: Built, today: date, step: Callable[[], None]) -> None:
+def _play(stories: tuple[Story, ...], made: Built, today: date, clock: Day, step: Callable[[], None]) -> None:
     working = the_calendar()
     past = working.working_days(today - timedelta(days=180), today)
     organs = {o.short_name: o for o in Organ.objects.all()}
-    told = [
-        _Case(s, s.began if isinstance(s.began, date) else past[-1 - s.began], organs[s.organ])
-        for s in (*FOUNDING, *UNDER_WAY)
-    ]
+    told = [_Case(s, s.began if isinstance(s.began, date) else past[-1 - s.began], organs[s.organ]) for s in stories]
     plan = [(case.began, number, case, None) for number, case in enumerate(told)]
     later = [
         (working.add(c.began, a.after) if a.after else c.began, n, c, a)
         for n, c in enumerate(told)
         for a in c.story.acts
     ]
-    clock = Day()
     for day, _, case, act in sorted([*plan, *later], key=lambda p: (p[0], p[1])):
         if day > today:
             raise ValueError(f"the story “{case.story.subject}” reaches into the future")
