@@ -147,7 +147,7 @@ def _typed(typed: _Typed, slot: Slot | None, prepared: Plain, sources: Sources) 
     if _YEAR.fullmatch(typed.text) and not typed.unit:
         return _year(typed, sources)
     if typed.rough:
-        return Mark(typed.start, typed.end, typed.text, Standing.UNKNOWN)
+        return _unknown(typed)
     key = slot.placed.bound.key if slot else ""
     if key and (source := sources.get(key)) and source.value is not None and typed.value == source.value:
         return Mark(typed.start, typed.end, typed.text, Standing.AGREES, key, source.words, source.text)
@@ -189,7 +189,7 @@ def _claimed(typed: _Typed, prepared: Plain, sources: Sources) -> Mark | None:
     return Mark(typed.start, typed.end, typed.text, standing, "", f"“{name}”", expected + ("万" if in_wan else ""))
 
 
-def _registered(typed: _Typed, key: str, prepared: Plain, sources: Sources) -> Mark:
+def _registered(typed: _Typed, key: str, prepared: Plain, sources: Sources) -> Mark | None:
     """The mark of a number that its place or its clause gives to a register."""
     start, end = prepared.clause_at(typed.at)
     clause = prepared.masked[start:end]
@@ -204,6 +204,13 @@ def _registered(typed: _Typed, key: str, prepared: Plain, sources: Sources) -> M
         if source is not None and source.value is not None:
             standing, expected = Standing.CONTRADICTS, source.text
             return Mark(typed.start, typed.end, typed.text, standing, candidate, source.words, expected)
+    return _unknown(typed)
+
+
+def _unknown(typed: _Typed) -> Mark | None:
+    """Chinese numerals are words as often as counts (四类, 一项一项): nothing is asked of those that no source knows."""
+    if not _ARABIC.match(typed.text):
+        return None
     return Mark(typed.start, typed.end, typed.text, Standing.UNKNOWN)
 
 

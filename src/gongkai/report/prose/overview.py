@@ -125,7 +125,7 @@ def _received(w: Writer) -> Line:
             return w.say("全年没有收到新的政府信息公开申请，办理上年结转的申请{cell/3/brought_forward/total}件。")
         return w.say(w.pick("none", "全年没有收到政府信息公开申请。", "本年度未收到政府信息公开申请。"))
     words = ("全年共收到政府信息公开申请{cell/3/new/total}件", "本年新收政府信息公开申请{cell/3/new/total}件")
-    received = sentence(w.say(w.pick("received", *words)), _change(w), _applicants(w))
+    received = [*sentence(w.say(w.pick("received", *words)), _change(w)), *_applicants(w)]
     also = w.say(w.pick("brought", "另有上年结转的申请{cell/3/brought_forward/total}件。",
                         "上年结转本年继续办理的申请{cell/3/brought_forward/total}件。"))  # fmt: skip
     return [*received, *(also if brought else [])]
@@ -141,10 +141,12 @@ def _applicants(w: Writer) -> Line:
     person, others = cell_key("new", "natural_person"), "new/organizations"
     if w.has(person, others):
         words = w.pick(
-            "applicants", "自然人提出{%s}件，法人或其他组织提出{%s}件", "来自自然人的{%s}件，来自法人或其他组织的{%s}件"
+            "applicants",
+            "由自然人提出{%s}件，由法人或其他组织提出{%s}件。",
+            "来自自然人的{%s}件，来自法人或其他组织的{%s}件。",
         )
-        return w.say("，其中" + words % (person, others))
-    return w.say("，" + ("申请人均为自然人" if w.has(person) else "申请人均为法人或其他组织"))
+        return w.say(words % (person, others))
+    return w.say("申请人均为自然人。" if w.has(person) else "申请人均为法人或其他组织。")
 
 
 def _ended(w: Writer) -> Line:
@@ -190,8 +192,8 @@ def _remedies(w: Writer) -> Line:
                 f"结果维持{{{key}/upheld}}件", f"结果纠正{{{key}/corrected}}件",
                 f"其他结果{{{key}/other_result}}件", f"尚未审结{{{key}/pending}}件",
             )  # fmt: skip
-            courses.append([*w.say(f"{words}{{{key}/total}}件，其中"), *joined(results, "、")])
-    return sentence(w.say("因政府信息公开工作"), joined(courses, "；")) if courses else []
+            courses.append(sentence(w.say(f"因政府信息公开工作{words}{{{key}/total}}件，其中"), joined(results, "、")))
+    return joined(courses, "")
 
 
 def _documents(w: Writer) -> Line:

@@ -43,7 +43,7 @@ def _last(w: Writer) -> Line:
 
 
 def _followed(w: Writer, problem: Problem) -> Line:
-    line = [*w.say("“"), w.bound(f"problem/{problem.record}"), *w.say("”"), w.bound(f"state/{problem.record}")]
+    line = [w.bound(f"named/{problem.record}"), w.bound(f"state/{problem.record}")]
     outcome = f"outcome/{problem.record}"
     return [*line, *w.say("，"), w.bound(outcome)] if outcome in w.sources else line
 

@@ -132,6 +132,7 @@ def _problems(key: str, words: str, problems: tuple[Problem, ...]) -> Iterator[S
     for problem in problems:
         texts = {
             "problem": entered(problem.problem),
+            "named": quoted(problem.problem),
             "improvement": entered(problem.improvement),
             "outcome": entered(problem.outcome),
             "state": PROBLEM_STATES.get(problem.state, ""),
