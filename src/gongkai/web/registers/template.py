@@ -15,7 +15,8 @@ EXPLAINED = ("列", "是否必填", "怎样填写", "可选项")
 def explained(column: Bound) -> tuple[str, str, str, str]:
     """What to say of a column: words, whether it must be filled, how, the choices."""
     few = "、".join(column.choices.values()) if len(column.choices) <= 20 else "见“可选项”工作表"
-    how = "；".join(w for w in (column.kind.words, column.help) if w)
+    default = "" if column.default is None else f"不填按 {column.show(column.default)} 计"
+    how = "；".join(w for w in (column.kind.words, column.help.rstrip("。"), default) if w)
     return column.words, "必填" if column.required else "选填", how, few if column.choices else ""
 
 

@@ -44,7 +44,7 @@ def counted(organ: Organ, year: int) -> Tally:
 def facts_of(organ: Organ, year: int, *, only: Q | None = None) -> Facts:
     """Every fact that bears on the year. ``only`` narrows the applications that are read."""
     until = date(year, 12, 31)
-    documents, decisions, charges, figures = registers.facts(organ, until=until)
+    documents, decisions, charges, figures = registers.facts(organ, since=date(year, 1, 1), until=until)
     return Facts(
         applications=application_facts(organ, year, only=only),
         remedies=remedies.facts(organ, until=until),
