@@ -14,10 +14,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gongkai.web.organs.models import Post, Role
 from gongkai.web.registers.models import Charge, Decision, Document, Import
 from gongkai.web.registers.table import REGISTERS
 from gongkai.web.review.models import LogEntry
-from tests.web.conftest import City
+from tests.web.conftest import SINCE, City
 from tests.web.registers.rows import SOUND, entered
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +239,25 @@ def test_evidence_comes_back_as_a_download_and_is_logged(client_of: Browser) -> 
 def test_one_after_another(client_of: Browser) -> None:
     there = client_of("clerk").post("/desk/registers/charge/new/", {**SOUND["charge"], "then": "again"})
     assert there["Location"] == "/desk/registers/charge/new/"
+
+
+def test_whoever_writes_for_two_organs_chooses(city: City, client_of: Browser) -> None:
+    finance = city.organs["市财政局"]
+    Post.objects.create(person=city.people["clerk"], organ=finance, role=Role.CLERK, since=SINCE)
+    clerk = client_of("clerk")
+    assert "市财政局" in text(clerk.get("/desk/registers/charge/new/"))
+    assert clerk.post("/desk/registers/charge/new/", {**SOUND["charge"], "organ": finance.pk}).status_code == 302
+    assert Charge.objects.get().organ == finance
+    content = SimpleUploadedFile("a.csv", f"{HEAD}规章,办法,令1号,2023-05-04,收发文\n".encode())
+    assert clerk.post("/desk/registers/document/import/", {"sheet": content, "organ": finance.pk}).status_code == 302
+    assert Import.objects.get().organ == finance
+
+
+def test_another_organ_cannot_be_named(city: City, client_of: Browser) -> None:
+    other = city.organs["市财政局"].pk
+    assert (
+        client_of("clerk").post("/desk/registers/charge/new/", {**SOUND["charge"], "organ": other}).status_code == 403
+    )
+    content = SimpleUploadedFile("a.csv", f"{HEAD}规章,办法,令1号,2023-05-04,收发文\n".encode())
+    answer = client_of("clerk").post("/desk/registers/document/import/", {"sheet": content, "organ": other})
+    assert answer.status_code == 403 and not Import.objects.exists() and not Charge.objects.exists()

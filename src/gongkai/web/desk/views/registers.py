@@ -51,9 +51,12 @@ def writers_organs(viewer: Viewer) -> list[Organ]:
 
 
 def chosen_organ(request: HttpRequest, organs: list[Organ]) -> Organ:
-    """The organ that was chosen, else the first."""
+    """The organ that was chosen, or the only one. PermissionDenied for one the viewer does not write for."""
     wanted = request.POST.get("organ", "")
-    return next((o for o in organs if str(o.pk) == wanted), organs[0])
+    found = next((o for o in organs if str(o.pk) == wanted), None if wanted else organs[0])
+    if found is None:
+        raise PermissionDenied("您不在这个机关登记台账。")
+    return found
 
 
 def _year(request: HttpRequest) -> int | None:
