@@ -265,7 +265,7 @@ def test_numbering_entered_with_a_problem_is_dropped() -> None:
     assert "一是细化目录；二是按周更新。" in text
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data(), ORGANS, facts(), st.integers(2021, 2025), fees(), st.booleans())
 def test_for_any_year_no_check_finds_anything_in_the_text(data, organ, records, year, charged, has_last) -> None:
     work = data.draw(works(organ, year))

@@ -46,7 +46,7 @@ def slots(draft: Draft, edited: str) -> Iterator[Slot]:
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """Which token of the old text is which of the new."""
-    found = {}
+    found: dict[int, int] = {}
     for op in Levenshtein.opcodes(old, new):
         if op.tag == "equal":
             found.update(zip(range(op.src_start, op.src_end), range(op.dest_start, op.dest_end), strict=True))

@@ -79,8 +79,9 @@ def bind(text: str, *, kept: Draft, sources: Sources) -> tuple[Mark, ...]:
     for typed in _numbers(prepared):
         if not any(start < typed.end and typed.start < end for start, end in covered):
             slot = next((s for s in found.values() if s.start <= typed.start < s.end), None)
-            marks.append(_typed(typed, slot, prepared, sources))
-    return tuple(sorted((m for m in marks if m is not None), key=lambda m: m.start))
+            mark = _typed(typed, slot, prepared, sources)
+            marks += [mark] if mark else []
+    return tuple(sorted(marks, key=lambda m: m.start))
 
 
 def _is_words(slot: Slot, sources: Sources) -> bool:
