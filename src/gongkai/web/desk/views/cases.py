@@ -125,6 +125,14 @@ def _dealings(case: Application) -> dict[str, Any]:
     }
 
 
+def _contests(case: Application, viewer: Viewer) -> dict[str, Any]:
+    """The reconsiderations and suits against how it was handled."""
+    return {
+        "remedies": list(remedies.of_application(case.number, viewer)),
+        "may_contest": viewer.has(*remedies.WRITERS, organ=case.organ_id),
+    }
+
+
 def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
     """Everything the case page shows."""
     rows = list(case.events.select_related("actor").prefetch_related("letters"))
@@ -146,8 +154,7 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         "incoming": incoming(case, open_, barred),
         **_dealings(case),
         "joined": kin(case, viewer),
-        "remedies": list(remedies.of_application(case.number, viewer)),
-        "may_contest": viewer.has(*remedies.WRITERS, organ=case.organ_id),
+        **_contests(case, viewer),
         "may_archive": viewer.has(*ARCHIVISTS, organ=case.organ_id),
         "who": who(case.applicant, clear=False),
         "steps": open_,
