@@ -142,8 +142,8 @@ def _applicants(w: Writer) -> Line:
     if w.has(person, others):
         words = w.pick(
             "applicants",
-            "由自然人提出{%s}件，由法人或其他组织提出{%s}件。",
-            "来自自然人的{%s}件，来自法人或其他组织的{%s}件。",
+            "其中，自然人提出{%s}件，法人或其他组织提出{%s}件。",
+            "新收的申请中，来自自然人的{%s}件，来自法人或其他组织的{%s}件。",
         )
         return w.say(words % (person, others))
     return w.say("申请人均为自然人。" if w.has(person) else "申请人均为法人或其他组织。")
@@ -168,7 +168,7 @@ def _reasons(w: Writer) -> Line:
     if not rows:
         return []
     listed = [w.say(f"{o.words}{{{cell_key(o.key)}}}件") for o in rows]
-    intro = w.pick("reasons", "未能提供信息的情形为：", "没有提供信息的，按情形分：")
+    intro = w.pick("reasons", "未能提供信息的情形为：", "没有提供信息的具体情形是：")
     return sentence(w.say(intro), joined(listed, "，"))
 
 
