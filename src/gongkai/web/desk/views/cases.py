@@ -125,9 +125,10 @@ def _dealings(case: Application) -> dict[str, Any]:
     }
 
 
-def _contests(case: Application, viewer: Viewer) -> dict[str, Any]:
-    """The reconsiderations and suits against how it was handled."""
+def _linked(case: Application, viewer: Viewer) -> dict[str, Any]:
+    """The cases it is joined to, and the reconsiderations and suits against how it was handled."""
     return {
+        "joined": kin(case, viewer),
         "remedies": list(remedies.of_application(case.number, viewer)),
         "may_contest": viewer.has(*remedies.WRITERS, organ=case.organ_id),
     }
@@ -153,8 +154,7 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         "timeline": timeline(rows),
         "incoming": incoming(case, open_, barred),
         **_dealings(case),
-        "joined": kin(case, viewer),
-        **_contests(case, viewer),
+        **_linked(case, viewer),
         "may_archive": viewer.has(*ARCHIVISTS, organ=case.organ_id),
         "who": who(case.applicant, clear=False),
         "steps": open_,
