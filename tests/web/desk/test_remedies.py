@@ -66,7 +66,7 @@ def test_it_works(decided: Application, client_of: Browsers) -> None:
     answer = clerk.post("/desk/remedies/new/", typed)
     assert answer.status_code == 302, answer.context["form"].errors
     remedy = Remedy.objects.get()
-    shown = page(clerk.get(answer.url))
+    shown = page(clerk.get(answer["Location"]))
     assert "答复通知书.txt" in shown
     assert NAME not in shown
     for kind, day, disposal in (
