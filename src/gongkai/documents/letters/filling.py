@@ -247,7 +247,9 @@ def _words(parts: tuple[Part, ...] | tuple[str | Slot, ...], given: Mapping[str,
             found += _plain(given.get(part.element.key, ""))
         elif isinstance(part, Optional):
             there = all(given.get(p.element.key) for p in part.parts if isinstance(p, Slot))
-            found += _words(part.parts if there else part.otherwise, given)
+            more = _words(part.parts if there else part.otherwise, given)
+            # Two remarks in brackets, either of which may be left out, stand in one pair of them.
+            found = f"{found[:-1]}；{more[1:]}" if found.endswith("）") and more.startswith("（") else found + more
         else:
             # Whoever fills in a reason ends it with a full stop; the template has its own.
             found = (found.rstrip("。；，") if part.startswith(("。", "；", "，")) else found) + part
