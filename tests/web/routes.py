@@ -39,6 +39,7 @@ CASE        = "LLoooooxxx"  # whoever sees the case
 NOBODY_HERE = "LLxxxxxxxx"
 OFFICE_OF   = "LLoxxxoxxx"  # clerks and heads of the case's own organ
 READ_REMEDY = "LLoxxooxxx"  # the office of the organ; units handle applications only
+REPORT      = "LLoxoooxxx"  # whoever writes or reviews the organ's annual reports
 FOLLOWER    = "LoLLLLLLLL"  # who gave the number and the code, however high others stand
 ROUTES: dict[str, Route] = {
     # Signing in (allauth)
@@ -146,6 +147,22 @@ ROUTES: dict[str, Route] = {
     "desk:remedy_step":                 Route(OFFICE_OF, "remedy"),
     "desk:remedy_event":                Route(OFFICE_OF, "remedy_event"),
     "desk:remedy_file":                 Route(READ_REMEDY, "remedy_file"),
+    # Annual reports: whoever writes or reviews them, in their own organ
+    "desk:reports":                     Route("LLoxoooxxo"),
+    "desk:report_begin":                Route("LLoxxxoxxo", post=True),
+    "desk:report_take_in":              Route("LLoxxxoxxo", post=True),
+    "desk:report":                      Route(REPORT, "report"),
+    "desk:report_cell":                 Route(REPORT, "report"),
+    "desk:report_section":              Route(REPORT, "report"),
+    "desk:report_version":              Route(REPORT, "report"),
+    "desk:report_edition":              Route(REPORT, "report"),
+    "desk:report_file":                 Route(REPORT, "report"),
+    "desk:report_review":               Route(REPORT, "report_review"),
+    "desk:report_live":                 Route(OFFICE_OF, "report", post=True),
+    "desk:report_explain":              Route(OFFICE_OF, "report", post=True),
+    "desk:report_send":                 Route(OFFICE_OF, "report", post=True),
+    "desk:report_amend":                Route(OFFICE_OF, "report", post=True),
+    "desk:report_withdraw":             Route("LLxxxxoxxx", "report", post=True),  # the head sent it
     "desk:board":                       Route("LLoxxooxxo"),
     "desk:reminders":                   Route(DESK),
     # The registers: the organ reads, its clerks and heads write

@@ -23,13 +23,18 @@ from gongkai.web.organs.models import Scope
 from gongkai.web.registers import imports, operations
 from gongkai.web.registers.table import REGISTERS
 from gongkai.web.remedies import operations as remedies
+from gongkai.web.reports import operations as reports
 from gongkai.web.reports.models import AnnualReport, Edition
+from gongkai.web.review import operations as chain
+from gongkai.web.review.models import Kind
 from tests.web.api.conftest import Issue, token_of  # noqa: F401
 from tests.web.catalogue import items as catalogue
 from tests.web.conftest import TODAY, City
 from tests.web.remedies import contests
 from tests.web.routes import PEOPLE, ROUTES, SYSTEMS, TOKEN_ROUTES, Route
 
+# What stands in the addresses of an annual report, beside its number.
+REPORTED = {"key": "overview", "table": 3, "row": "new", "column": "total", "number": 1, "form": "json"}
 SECRET = "不该让外人看到的事项"
 FILED = 2025
 OPEN, SIGN_IN, REFUSED = "o", "L", "x"
@@ -97,8 +102,12 @@ class Things:
     remedy: int
     remedy_event: int
     remedy_file: int
+    report: int
+    report_review: int
 
     def value(self, parameter: str, thing: str) -> Any:
+        if thing == "report" and parameter in REPORTED:
+            return REPORTED[parameter]
         if parameter in ("pk", "id", "object_id") and isinstance(getattr(self, thing or "case", None), int):
             return getattr(self, thing)
         if thing == "person":
@@ -138,20 +147,24 @@ def things(city: City, application: Callable[..., Application]) -> Things:
     given = {"provision": "网上获取", "enclosures": "1. 说明"}
     draft = decisions.draft(case, outcome="granted", letter="granted", reason="", elements=given, viewer=handler)
     review = decisions.send_for_review(draft, viewer=handler, on=TODAY)
-    filed(city)
+    report = filed(city)
     message = messages.receive(case, kind="question", text=SECRET)
-    more = (*items(city), *records(city), *contested(city))
+    more = (*items(city), *records(city), *contested(city), *report)
     return Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk, message.pk, *more)  # type: ignore[attr-defined]
 
 
-def filed(city: City) -> None:
-    """An annual report that was published."""
+def filed(city: City) -> tuple[int, int]:
+    """An annual report that was published, and its amendment under review: what is written there only its office sees."""
     content = report_object(tally(Facts(), FILED).report(organ=city.justice.name))
-    row = AnnualReport.objects.create(organ=city.justice, year=FILED, begun_at=timezone.now())
+    row = AnnualReport.objects.create(organ=city.justice, year=FILED, begun_at=timezone.now(), amendment_why=SECRET)
     Edition.objects.create(
         report=row, number=1, content=content, digest="0" * 64, files={"json": store.keep(b"{}")},
         at=timezone.now(), published_on=TODAY,
     )  # fmt: skip
+    row.sections.create(key="overview")
+    reports.save_section(row, "overview", SECRET, version=0, viewer=city.viewer("clerk"))
+    passage = chain.start(row, organ=city.justice, kind=Kind.REPORT, title=str(row), viewer=city.viewer("head"))
+    return row.pk, passage.pk
 
 
 def records(city: City) -> tuple[int, int]:

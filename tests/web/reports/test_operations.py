@@ -133,6 +133,17 @@ def test_the_same_text_makes_no_version(city: City) -> None:
     assert SectionVersion.objects.count() == 1
 
 
+def test_what_is_typed_becomes_a_version_before_another_writes_on(city: City) -> None:
+    report, clerk, head = begun(city), city.viewer("clerk"), city.viewer("head")
+    for version, typed in enumerate(("甲", "甲乙", "甲乙丙")):
+        operations.save_section(report, "overview", typed, version=version, viewer=clerk, keep=False)
+    assert not SectionVersion.objects.exists()
+    operations.save_section(report, "overview", "丁", version=3, viewer=head, keep=False)
+    assert [(v.number, v.text, v.by) for v in SectionVersion.objects.all()] == [(3, "甲乙丙", clerk.person)]
+    operations.save_section(report, "overview", "丁", version=4, viewer=head)
+    assert SectionVersion.objects.count() == 2
+
+
 def test_a_text_that_is_too_long_is_refused(city: City) -> None:
     with pytest.raises(ValidationError):
         operations.save_section(begun(city), "overview", "字" * 20_001, version=0, viewer=city.viewer("clerk"))

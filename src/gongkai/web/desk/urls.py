@@ -1,6 +1,6 @@
 """Addresses of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gongkai.web.desk.views import (
     archive,
@@ -62,6 +62,7 @@ urlpatterns = [
     path("case/<str:number>/decision/enclosures/",  decisions.enclose,   name="enclose"),
     path("case/<str:number>/decision/withdraw/",    decisions.withdraw,  name="withdraw_review"),
     path("enclosure/<int:pk>/remove/",              decisions.take_out,  name="take_out"),
+    path("reports/", include("gongkai.web.desk.reporturls")),
     path("reviews/",                                reviews.inbox,       name="reviews"),
     path("review/<int:pk>/",                        reviews.show,        name="review"),
     path("review/<int:pk>/draft.pdf",               reviews.draft_pdf,   name="review_pdf"),

@@ -75,6 +75,7 @@ def application_facts(organ: Organ, year: int, *, only: Q | None = None) -> tupl
         for pk, kind, received, ended, outcome in rows.order_by("received_on", "pk").values_list(
             "pk", "applicant__kind", "received_on", "ended_on", "outcome"
         )
+        if received is not None
     )
 
 

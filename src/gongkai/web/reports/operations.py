@@ -68,37 +68,53 @@ def _locked(report: AnnualReport, viewer: Viewer) -> AnnualReport:
 
 @transaction.atomic
 def save_section(
-    report: AnnualReport, key: str, text: str, *, version: int, viewer: Viewer, base: list[Any] | None = None
+    report: AnnualReport,
+    key: str,
+    text: str,
+    *,
+    version: int,
+    viewer: Viewer,
+    base: list[Any] | None = None,
+    keep: bool = True,
 ) -> Section:
     """Save a section anew; ``version`` is the one the editor began with, ``base`` the draft the text grew from.
 
-    Raises Stale when another saved meanwhile or the report is under review, ValueError for a text that is too long.
+    ``keep=False`` saves what is being typed without making a version of it; it becomes one when it is kept, when somebody
+    else writes on, or when the report is sent. Raises Stale when another saved meanwhile or the report is under review,
+    ValidationError for a text that is too long.
     """
     fresh = _open(report, viewer)
-    section = Section.objects.select_for_update().get(report=fresh, key=key)
+    section = Section.objects.select_for_update(of=("self",)).get(report=fresh, key=key)
     if section.version != version:
         who = section.changed_by or "别人"
         raise Stale(f"{who}刚刚保存过这一部分，您的文字没有保存；请对照后合并再存。")
     text = text.replace("\r\n", "\n").strip()
-    if section.text == text and base is None:
-        return section
-    section.text, section.version = text, section.version + 1
-    section.changed_by, section.changed_at = viewer.person, timezone.now()
-    if base is not None:
-        section.base = base
-    section.clean_fields(exclude=("report", "changed_by", "base"))
-    section.save()
-    SectionVersion.objects.create(
-        section=section, number=section.version, text=section.text, by=viewer.person, at=section.changed_at
-    )
-    log.append(
-        "section_saved",
-        f"修改「{section.get_key_display()}」（第{section.version}稿）",
-        organ=fresh.organ,
-        viewer=viewer,
-        subject=fresh,
-    )
+    if section.changed_by_id != (viewer.person.pk if viewer.person else None):
+        _record(section)
+    if section.text != text or base is not None:
+        section.text, section.version = text, section.version + 1
+        section.changed_by, section.changed_at = viewer.person, timezone.now()
+        section.base = section.base if base is None else base
+        section.clean_fields(exclude=("report", "changed_by", "base"))
+        section.save()
+    if keep and _record(section):
+        words = f"修改「{section.get_key_display()}」（第{section.version}稿）"
+        log.append("section_saved", words, organ=fresh.organ, viewer=viewer, subject=fresh)
     return section
+
+
+def _record(section: Section) -> bool:
+    """Make a version of what stands in a section, unless it is one already."""
+    if not section.version or section.versions.filter(number=section.version).exists():
+        return False
+    SectionVersion.objects.create(
+        section=section,
+        number=section.version,
+        text=section.text,
+        by=section.changed_by,
+        at=section.changed_at or timezone.now(),
+    )
+    return True
 
 
 @transaction.atomic
@@ -156,6 +172,8 @@ def send(report: AnnualReport, *, viewer: Viewer) -> Review:
         fresh = _open(report, viewer)
         if why:
             raise ValueError(why[0])
+        for section in fresh.sections.all():
+            _record(section)
         return review.start(fresh, organ=fresh.organ, kind=Kind.REPORT, title=str(fresh), viewer=viewer)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from gongkai.web.applications import boards, reminders
+from gongkai.web.reports.queries import OFFICE
 from gongkai.web.review import queries as reviews
 
 register = template.Library()
@@ -29,3 +30,10 @@ def supervises(context: dict[str, Any]) -> bool:
     """Whether the viewer has a board."""
     viewer = context.get("viewer")
     return bool(viewer and viewer.has(*boards.SUPERVISORS))
+
+
+@register.simple_tag(takes_context=True)
+def reports_seen(context: dict[str, Any]) -> bool:
+    """Whether the viewer works at annual reports or reviews them."""
+    viewer = context.get("viewer")
+    return bool(viewer and viewer.has(*OFFICE))

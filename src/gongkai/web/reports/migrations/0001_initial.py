@@ -7,106 +7,202 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organs', '0002_setting'),
+        ("organs", "0002_setting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnnualReport',
+            name="AnnualReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('difference_why', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='结转差异说明')),
-                ('amendment_why', models.CharField(blank=True, max_length=500, verbose_name='更正理由')),
-                ('begun_at', models.DateTimeField(verbose_name='起草时间')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='起草人')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annual_reports', to='organs.organ', verbose_name='机关')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "difference_why",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(1000)],
+                        verbose_name="结转差异说明",
+                    ),
+                ),
+                ("amendment_why", models.CharField(blank=True, max_length=500, verbose_name="更正理由")),
+                ("begun_at", models.DateTimeField(verbose_name="起草时间")),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起草人",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annual_reports",
+                        to="organs.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度报告',
-                'verbose_name_plural': '年度报告',
-                'ordering': ['-year', 'organ_id'],
-                'unique_together': {('organ', 'year')},
+                "verbose_name": "年度报告",
+                "verbose_name_plural": "年度报告",
+                "ordering": ["-year", "organ_id"],
+                "unique_together": {("organ", "year")},
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(choices=[('overview', '一、总体情况'), ('problems', '五、存在的主要问题及改进情况'), ('other_matters', '六、其他需要报告的事项')], max_length=20, verbose_name='部分')),
-                ('text', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(20000)], verbose_name='正文')),
-                ('base', models.JSONField(default=list)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('changed_at', models.DateTimeField(null=True)),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='reports.annualreport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("overview", "一、总体情况"),
+                            ("problems", "五、存在的主要问题及改进情况"),
+                            ("other_matters", "六、其他需要报告的事项"),
+                        ],
+                        max_length=20,
+                        verbose_name="部分",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True, validators=[django.core.validators.MaxLengthValidator(20000)], verbose_name="正文"
+                    ),
+                ),
+                ("base", models.JSONField(default=list)),
+                ("version", models.PositiveIntegerField(default=0)),
+                ("changed_at", models.DateTimeField(null=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sections", to="reports.annualreport"
+                    ),
+                ),
             ],
             options={
-                'unique_together': {('report', 'key')},
+                "unique_together": {("report", "key")},
             },
         ),
         migrations.CreateModel(
-            name='EarlierReport',
+            name="EarlierReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.JSONField()),
-                ('at', models.DateTimeField(verbose_name='导入时间')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='导入人')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organs.organ', verbose_name='机关')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.JSONField()),
+                ("at", models.DateTimeField(verbose_name="导入时间")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="导入人",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organs.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '以前年度的报告',
-                'verbose_name_plural': '以前年度的报告',
-                'ordering': ['-year'],
-                'unique_together': {('organ', 'year')},
+                "verbose_name": "以前年度的报告",
+                "verbose_name_plural": "以前年度的报告",
+                "ordering": ["-year"],
+                "unique_together": {("organ", "year")},
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='更正理由')),
-                ('content', models.JSONField()),
-                ('records', models.JSONField(default=dict)),
-                ('digest', models.CharField(max_length=64)),
-                ('files', models.JSONField(default=dict, verbose_name='文件')),
-                ('at', models.DateTimeField(verbose_name='定稿时间')),
-                ('published_on', models.DateField(verbose_name='公开日期')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='reports.annualreport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="版次")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="更正理由")),
+                ("content", models.JSONField()),
+                ("records", models.JSONField(default=dict)),
+                ("digest", models.CharField(max_length=64)),
+                ("files", models.JSONField(default=dict, verbose_name="文件")),
+                ("at", models.DateTimeField(verbose_name="定稿时间")),
+                ("published_on", models.DateField(verbose_name="公开日期")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签发人",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="reports.annualreport"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '定稿',
-                'verbose_name_plural': '定稿',
-                'ordering': ['report_id', 'number'],
-                'unique_together': {('report', 'number')},
+                "verbose_name": "定稿",
+                "verbose_name_plural": "定稿",
+                "ordering": ["report_id", "number"],
+                "unique_together": {("report", "number")},
             },
         ),
         migrations.CreateModel(
-            name='SectionVersion',
+            name="SectionVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='reports.section')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="reports.section"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文稿',
-                'verbose_name_plural': '文稿',
-                'ordering': ['-number'],
-                'unique_together': {('section', 'number')},
+                "verbose_name": "文稿",
+                "verbose_name_plural": "文稿",
+                "ordering": ["-number"],
+                "unique_together": {("section", "number")},
             },
         ),
     ]

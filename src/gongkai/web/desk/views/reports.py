@@ -1,0 +1,251 @@
+"""Annual reports at the desk: which there are and which is due, one report with its tables, findings and sections."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from gongkai.documents.blocks import Unreadable
+from gongkai.documents.layout import sheets
+from gongkai.report.facts import BadFact
+from gongkai.report.findings import Finding, Span
+from gongkai.report.prose import length_guidance
+from gongkai.report.tally import FIRST_YEAR
+from gongkai.web.applications import store
+from gongkai.web.applications.ledgers import the_calendar
+from gongkai.web.desk.access import caseworker, viewer_of
+from gongkai.web.desk.views.reports_cells import sheet_rows, told
+from gongkai.web.organs.gate import Viewer, visible
+from gongkai.web.organs.models import Organ
+from gongkai.web.reports import operations, queries
+from gongkai.web.reports.compiling import Compiled, compiled
+from gongkai.web.reports.models import WRITTEN, AnnualReport, EarlierReport
+from gongkai.web.review import log
+from gongkai.web.review import operations as review
+from gongkai.web.review.operations import Stale
+from gongkai.workdays import CalendarEnds
+
+LAW = "条例第四十九条、第五十条"
+_SECTIONS = dict(WRITTEN)
+
+
+def the_report(request: HttpRequest, pk: int) -> AnnualReport:
+    """A report of the viewer's own organs (Http404 for others)."""
+    found: AnnualReport = get_object_or_404(queries.listing(viewer_of(request)), pk=pk)
+    return found
+
+
+def may_write(report: AnnualReport, viewer: Viewer) -> bool:
+    """Whether the viewer may change the report as it stands."""
+    state = queries.state_of(report)
+    closed = (queries.State.REVIEW, queries.State.PUBLISHED)
+    return state not in closed and viewer.has(*queries.WRITERS, organ=report.organ_id)
+
+
+def writers_organs(viewer: Viewer) -> list[Organ]:
+    """The organs whose reports the viewer writes."""
+    return list(visible(viewer, Organ).filter(pk__in=viewer.organs(*queries.WRITERS)).order_by("pk"))
+
+
+@require_GET
+@caseworker
+def listing(request: HttpRequest) -> HttpResponse:
+    """The reports of the viewer's organs, what is due next, reports of earlier years that were taken in."""
+    return _list_page(request)
+
+
+def _list_page(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+    viewer = viewer_of(request)
+    if not viewer.has(*queries.OFFICE):
+        raise PermissionDenied("年度报告由公开办办理，由审核人和签发人审核。")
+    reports = list(queries.listing(viewer)[:200])
+    context = {
+        "reports": [(r, queries.state_of(r)) for r in reports],
+        "dues": [_due(organ, reports, viewer) for organ in writers_organs(viewer)],
+        "years": range(viewer.on.year, FIRST_YEAR - 1, -1),
+        "organs": writers_organs(viewer),
+        "earlier": visible(viewer, EarlierReport).select_related("organ", "by")[:200],
+        "error": error,
+        "law": LAW,
+    }
+    return render(request, "desk/reports/list.html", context, status=status)
+
+
+def _due(organ: Organ, reports: list[AnnualReport], viewer: Viewer) -> dict[str, Any]:
+    """The report an organ owes: last year's, until 31 January; ``left`` working days (None where the calendar ends)."""
+    year, until = viewer.on.year - 1, date(viewer.on.year, 1, 31)
+    report = next((r for r in reports if r.organ_id == organ.pk and r.year == year), None)
+    done = report is not None and bool(report.edition_number)  # type: ignore[attr-defined]
+    try:
+        left: int | None = the_calendar().count(viewer.on, until)
+    except CalendarEnds:
+        left = None
+    return {"organ": organ, "year": year, "until": until, "report": report, "done": done, "left": left,
+            "late": viewer.on > until}  # fmt: skip
+
+
+def _year(text: str) -> int:
+    """A year as typed. ValueError with one sentence for anything that is none."""
+    if not (text.isascii() and text.isdecimal() and len(text) == 4):
+        raise ValueError("年度应写成 2025 这样的四位数字，请重新选择。")
+    return int(text)
+
+
+def _organ(request: HttpRequest) -> Organ:
+    organs = writers_organs(viewer_of(request))
+    if not organs:
+        raise PermissionDenied("年度报告由公开办经办人或者公开机构负责人编制。")
+    wanted = request.POST.get("organ", "")
+    return next((o for o in organs if str(o.pk) == wanted), organs[0])
+
+
+@require_POST
+@caseworker
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin the report of a year, or go to the one that is there."""
+    try:
+        organ = _organ(request)
+        report = operations.begin(organ, _year(request.POST.get("year", "")), viewer=viewer_of(request))
+    except ValueError as error:
+        return _list_page(request, error=str(error), status=422)
+    return redirect("desk:report", report.pk)
+
+
+@require_POST
+@caseworker
+def take_in(request: HttpRequest) -> HttpResponse:
+    """Take in the file of a report that was filed elsewhere."""
+    organ, upload = _organ(request), request.FILES.get("file")
+    try:
+        if upload is None:
+            raise ValueError("请选择要导入的年度报告文件。")
+        if (upload.size or 0) > store.MAX_BYTES:
+            raise ValueError("文件超过 20 MB，请压缩图片后再导入。")
+        typed = request.POST.get("year", "").strip()
+        year = _year(typed) if typed else None
+        found = operations.take_in(organ, upload.name or "", upload.read(), viewer=viewer_of(request), year=year)
+    except (Unreadable, ValueError) as error:
+        return _list_page(request, error=str(error), status=422)
+    messages.success(
+        request, f"已导入{organ.short_name} {found.year} 年度报告，{found.year + 1} 年的上年结转以它核对。"
+    )
+    return redirect("desk:reports")
+
+
+@require_GET
+@caseworker
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tables, the differences, the findings and the sections of a report."""
+    return page(request, the_report(request, pk))
+
+
+def page(request: HttpRequest, report: AnnualReport, *, error: str = "", status: int = 200) -> HttpResponse:
+    """The page of a report; a record that cannot be counted is told in its place."""
+    viewer, passage = viewer_of(request), queries.under_review(report)
+    context: dict[str, Any] = {
+        "report": report,
+        "state": queries.state_of(report),
+        "error": error,
+        "may_write": may_write(report, viewer),
+        "writer": viewer.has(*queries.WRITERS, organ=report.organ_id),
+        "passage": passage,
+        "may_withdraw": passage is not None and viewer.person is not None and passage.started_by_id == viewer.person.pk,
+        "editions": report.editions.select_related("by").order_by("-number").defer("content", "records"),
+        "history": log.of(report).order_by("-id")[:30],
+        "running": report.year >= viewer.on.year,
+    }
+    try:
+        found = compiled(report)
+    except BadFact as fault:
+        context["fault"] = told(viewer, str(fault))
+    else:
+        context |= counted(found, report)
+    return render(request, "desk/reports/report.html", context, status=status)
+
+
+def counted(found: Compiled, report: AnnualReport) -> dict[str, Any]:
+    """What a page shows of a report that was counted."""
+    marked = {f.where for f in found.findings}
+    return {
+        "compiled": found,
+        "sheets": [sheet_rows(s, report, found.written, marked) for s in sheets(found.written)],
+        "findings": [(f, jump(f, report)) for f in found.findings],
+        "sections": [
+            (key, words, found.written.text(key), length_guidance(found.written.text(key), section=key))
+            for key, words in WRITTEN
+        ],
+        "obstacles": found.obstacles,
+    }
+
+
+def jump(finding: Finding, report: AnnualReport) -> str:
+    """The address of the cell or the section a finding is about; empty for the document as a whole."""
+    if isinstance(finding.where, Span):
+        if finding.where.section not in _SECTIONS:
+            return ""
+        return reverse("desk:report_section", args=(report.pk, finding.where.section))
+    if finding.where is None:
+        return ""
+    where = finding.where
+    return f"{reverse('desk:report', args=(report.pk,))}#cell-{where.table}-{where.row}-{where.column}"
+
+
+def _done(request: HttpRequest, pk: int, act: Any, said: str) -> HttpResponse:
+    """Do something to a report and come back to it; a refusal is told on its page."""
+    report = the_report(request, pk)
+    try:
+        act(report)
+    except (Stale, ValueError, ValidationError) as error:
+        status = 409 if isinstance(error, Stale) else 422
+        words = "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
+        if isinstance(error, BadFact):
+            words = told(viewer_of(request), words)[0]
+        return page(request, the_report(request, pk), error=words, status=status)
+    messages.success(request, said)
+    return redirect("desk:report", pk)
+
+
+@require_POST
+@caseworker
+def explain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say why the year does not continue last year's report."""
+    why, viewer = request.POST.get("why", ""), viewer_of(request)
+    return _done(request, pk, lambda r: operations.explain(r, why, viewer=viewer), "已保存说明；它写入报告第三部分。")
+
+
+@require_POST
+@caseworker
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the report to review."""
+    viewer = viewer_of(request)
+    return _done(request, pk, lambda r: operations.send(r, viewer=viewer), "已送审；审核期间不能修改。")
+
+
+@require_POST
+@caseworker
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the report back from review."""
+
+    def act(report: AnnualReport) -> None:
+        passage = queries.under_review(report)
+        if passage is None:
+            raise Stale("报告不在审核中，不用撤回；请刷新后再看。")
+        review.cancel(passage, version=passage.version, viewer=viewer_of(request))
+
+    return _done(request, pk, act, "已撤回，可以修改后重新送审。")
+
+
+@require_POST
+@caseworker
+def amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a published report for amendment, with the reason."""
+    why, viewer = request.POST.get("reason", ""), viewer_of(request)
+    said = "已开始更正：改好之后重新送审，原来的版本一直保留。"
+    return _done(request, pk, lambda r: operations.begin_amending(r, why, viewer=viewer), said)

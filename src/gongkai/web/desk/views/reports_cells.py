@@ -1,0 +1,149 @@
+"""The cells of a report: laid out as the form prints them, and each with the records it counts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from gongkai.documents.layout import Kind, Sheet, Slot
+from gongkai.report.cells import Address
+from gongkai.report.facts import BadFact
+from gongkai.report.form import Form
+from gongkai.report.reading import Report, form_for
+from gongkai.web.applications.models import Application
+from gongkai.web.desk.access import caseworker, viewer_of
+from gongkai.web.organs.gate import Viewer, visible
+from gongkai.web.registers.table import REGISTERS
+from gongkai.web.remedies.models import Remedy
+from gongkai.web.reports import counting, queries
+from gongkai.web.reports.models import AnnualReport
+
+_PAGE = 100
+_RECORD = re.compile(r"^([a-z_]+/\d{1,18})：")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A record in words: its number or title, what it is about, its page (empty where it is not in sight)."""
+
+    words: str
+    about: str = ""
+    url: str = ""
+
+
+def named(viewer: Viewer, records: Iterable[str]) -> dict[str, Named]:
+    """Records by their keys (``application/12``), named as the viewer may see them; one query a kind."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for record in records:
+        kind, _, pk = record.partition("/")
+        wanted[kind].append(int(pk))
+    found = {f"{kind}/{pk}": Named(f"{_words(kind)}（不在您的查看范围）") for kind, pks in wanted.items() for pk in pks}
+    for kind, pks in wanted.items():
+        found |= {f"{kind}/{row.pk}": _one(kind, row) for row in _rows(viewer, kind, pks)}
+    return found
+
+
+def _words(kind: str) -> str:
+    fixed = {"application": "公开申请", "remedy": "复议诉讼案件"}
+    return fixed.get(kind) or (REGISTERS[kind].words if kind in REGISTERS else "记录")
+
+
+def _rows(viewer: Viewer, kind: str, pks: list[int]) -> Iterable[Any]:
+    if kind == "application":
+        return visible(viewer, Application).filter(pk__in=pks).only("pk", "number", "subject", "received_on")
+    if kind == "remedy":
+        return visible(viewer, Remedy).filter(pk__in=pks)
+    return visible(viewer, REGISTERS[kind].model).filter(pk__in=pks) if kind in REGISTERS else ()
+
+
+def _one(kind: str, row: Any) -> Named:
+    if kind == "application":
+        return Named(row.number, f"{row.subject}，{row.received_on} 收到", reverse("desk:case", args=(row.number,)))
+    if kind == "remedy":
+        about = f"{row.get_course_display()}，{row.matter}"
+        return Named(row.case_number or "案号未登记", about, reverse("desk:remedy", args=(row.pk,)))
+    return Named(str(row), REGISTERS[kind].words, reverse("desk:record", args=(kind, row.pk)))
+
+
+def told(viewer: Viewer, message: str) -> tuple[str, str]:
+    """The sentence of a BadFact with the record named in words, and the record's page (empty where there is none)."""
+    match = _RECORD.match(message)
+    if match is None:
+        return message, ""
+    record = named(viewer, [match[1]])[match[1]]
+    return record.words + message[match.end() - 1 :], record.url
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell of a laid-out table as a page shows it; ``url``, ``name`` and ``found`` for values only."""
+
+    slot: Slot
+    anchor: str = ""
+    url: str = ""
+    name: str = ""
+    found: bool = False
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A laid-out table: number, caption, its rows, and how many of them are heads."""
+
+    number: int
+    caption: str
+    heads: list[list[CellView]]
+    rows: list[list[CellView]]
+
+
+def sheet_rows(sheet: Sheet, row: AnnualReport, report: Report, found: Collection[object]) -> SheetView:
+    """A table with every value as a link to its records. ``found`` are the places of findings."""
+    form = report.edition
+    assert form is not None
+    rows = [[_view(slot, row, form, found) for slot in cells] for cells in sheet.rows]
+    return SheetView(sheet.number, sheet.caption, rows[: sheet.head_rows], rows[sheet.head_rows :])
+
+
+def _view(slot: Slot, row: AnnualReport, form: Form, found: Collection[object]) -> CellView:
+    address = slot.address
+    if slot.kind is not Kind.VALUE or address is None:
+        scope = "row" if slot.kind is Kind.LABEL else "col"
+        return CellView(slot, scope=scope + "group" if max(slot.rowspan, slot.colspan) > 1 else scope)
+    url = reverse("desk:report_cell", args=(row.pk, address.table, address.row, address.column))
+    return CellView(slot, "-".join(map(str, ("cell", *address))), url, form.name(address), address in found)
+
+
+@require_GET
+@caseworker
+def cell(request: HttpRequest, pk: int, table: int, row: str, column: str) -> HttpResponse:
+    """The records a cell counts, each with a link and what it adds."""
+    viewer = viewer_of(request)
+    report = get_object_or_404(queries.listing(viewer), pk=pk)
+    address, form = Address(table, row, column), form_for(report.year)
+    if form is None or address not in form.addresses:
+        raise Http404("表里没有这一格")
+    context: dict[str, Any] = {"report": report, "name": form.name(address), "unit": form.column(address).unit}
+    context["anchor"] = "-".join(map(str, ("cell", *address)))
+    try:
+        records = counting.records_in(report.organ, report.year, address)
+    except BadFact as error:
+        context["fault"] = told(viewer, str(error))
+        return render(request, "desk/reports/cell.html", context)
+    page = Paginator(records, _PAGE).get_page(request.GET.get("page"))
+    names = named(viewer, [c.record for c in page.object_list])
+    context |= {
+        "page": page,
+        "rows": [(names[c.record], _words(c.record.partition("/")[0]), c.value) for c in page.object_list],
+        "value": sum(c.value for c in records),
+        "is_total": "total" in (row, column),
+    }
+    return render(request, "desk/reports/cell.html", context)

@@ -1,0 +1,200 @@
+"""Writing a section of a report: the text, what stands beside it while it is typed, its versions with differences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from gongkai.report.facts import BadFact
+from gongkai.report.findings import Span
+from gongkai.report.prose import Mark, Standing, bind, draft_of, length_guidance, likeness, refresh
+from gongkai.web.desk.access import caseworker, viewer_of
+from gongkai.web.desk.views.reports import may_write, the_report
+from gongkai.web.desk.views.reports_cells import told
+from gongkai.web.organs.gate import visible
+from gongkai.web.reports import operations
+from gongkai.web.reports.compiling import compiled
+from gongkai.web.reports.models import LONGEST_SECTION, WRITTEN, AnnualReport, Section, SectionVersion
+from gongkai.web.review.operations import Stale
+
+_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
+_ORDER = (Standing.CONTRADICTS, Standing.UNKNOWN)
+_WORDS = {Standing.AGREES: "相符", Standing.CONTRADICTS: "不符", Standing.UNKNOWN: "待核"}
+_MOST_PASSAGES = 5
+
+
+def _section(report: AnnualReport, key: str) -> Section:
+    if key not in dict(WRITTEN):
+        raise Http404("没有这一部分")
+    return get_object_or_404(report.sections.select_related("changed_by"), key=key)
+
+
+def _typed(request: HttpRequest) -> tuple[str, int]:
+    """The text and the version the editor began with; a version that is none counts as an old one."""
+    version = request.POST.get("version", "")
+    text = request.POST.get("text", "").replace("\r\n", "\n").strip()
+    return text, int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else -1
+
+
+def beside(report: AnnualReport, section: Section, text: str) -> dict[str, Any]:
+    """What stands beside a text: its length, the numbers and their sources, findings, likeness with last year's."""
+    try:
+        found = compiled(report, texts={section.key: text})
+    except BadFact as error:
+        return {"fault": str(error)}
+    marks = bind(text, kept=draft_of(section=section.key, objects=section.base), sources=found.sources)
+    before = found.previous.text(section.key) if found.previous else ""
+    alike = likeness(text, before, section=section.key) if before and text else None
+    return {
+        "length": length_guidance(text, section=section.key),
+        "pieces": list(pieces(text, marks)),
+        "doubts": [m for standing in _ORDER for m in marks if m.standing is standing],
+        "agreeing": sum(m.standing is Standing.AGREES for m in marks),
+        "findings": [f for f in found.findings if isinstance(f.where, Span) and f.where.section == section.key],
+        "alike": alike,
+        "percent": round(alike.share * 100) if alike else 0,
+        "passages": [text[p.start : p.end] for p in alike.passages[:_MOST_PASSAGES]] if alike else [],
+        "gaps": found.drafts[section.key].gaps,
+    }
+
+
+def pieces(text: str, marks: tuple[Mark, ...]) -> Iterator[tuple[str, Mark | None, str]]:
+    """The text in order, each piece with its mark and the mark's word (none for plain text)."""
+    at = 0
+    for mark in marks:
+        if mark.start < at:
+            continue
+        if mark.start > at:
+            yield text[at : mark.start], None, ""
+        yield text[mark.start : mark.end], mark, _WORDS[mark.standing]
+        at = mark.end
+    if at < len(text):
+        yield text[at:], None, ""
+
+
+@require_http_methods(["GET", "POST"])
+@caseworker
+def show(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Write at a section: save, put the draft in, bring its figures up to date."""
+    report = the_report(request, pk)
+    section = _section(report, key)
+    if request.method == "GET":
+        return _page(request, report, section, section.text)
+    text, version = _typed(request)
+    try:
+        said = _save(request, report, section, text, version)
+    except Stale as error:
+        fresh = _section(report, key)
+        return _page(request, report, fresh, text, error=str(error), other=fresh.text, status=409)
+    except (ValidationError, ValueError) as error:
+        words = "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
+        if isinstance(error, BadFact):
+            words = told(viewer_of(request), words)[0]
+        return _page(request, report, section, text, error=words, status=422)
+    messages.success(request, said)
+    return redirect("desk:report_section", pk, key)
+
+
+def _save(request: HttpRequest, report: AnnualReport, section: Section, text: str, version: int) -> str:
+    """Save what was typed, then do what the button says; what was done, in words."""
+    viewer, then = viewer_of(request), request.POST.get("then", "")
+    saved = operations.save_section(report, section.key, text, version=version, viewer=viewer)
+    if then not in ("draft", "refresh"):
+        return f"已保存「{saved.get_key_display()}」。"
+    new = compiled(report).drafts[section.key]
+    if then == "draft":
+        operations.save_section(report, section.key, new.text, version=saved.version, viewer=viewer, base=new.objects())
+        return "已填入按记录生成的草稿；原来的文字保存在历次文稿里。"
+    found = refresh(saved.text, old=draft_of(section=section.key, objects=section.base), new=new)
+    if found.changes:
+        operations.save_section(
+            report, section.key, found.text, version=saved.version, viewer=viewer, base=new.objects()
+        )
+    said = "；".join(f"“{c.before}”改为“{c.after}”" for c in found.changes[:5]) or "数字都是最新的，没有改动"
+    rest = f"等 {len(found.changes)} 处" if len(found.changes) > 5 else ""
+    stale = f"；有 {len(found.stale)} 处已经没有记录支持，请核对" if found.stale else ""
+    return f"{said}{rest}{stale}。"
+
+
+def _page(
+    request: HttpRequest, report: AnnualReport, section: Section, text: str, *,
+    error: str = "", other: str = "", status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "report": report,
+        "section": section,
+        "text": text,
+        "error": error,
+        "theirs": changes(text, other) if other else [],
+        "may_write": may_write(report, viewer_of(request)),
+        "versions": section.versions.select_related("by").defer("text")[:30],
+        "sections": WRITTEN,
+        "longest": LONGEST_SECTION,
+        **_beside(request, report, section, text),
+    }
+    return render(request, "desk/reports/section.html", context, status=status)
+
+
+def _beside(request: HttpRequest, report: AnnualReport, section: Section, text: str) -> dict[str, Any]:
+    found = beside(report, section, text[:LONGEST_SECTION])
+    if "fault" in found:
+        found["fault"] = told(viewer_of(request), found["fault"])
+    return found
+
+
+@require_POST
+@caseworker
+def live(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """While somebody types: the text is saved, and what stands beside it comes anew."""
+    report = the_report(request, pk)
+    section = _section(report, key)
+    text, version = _typed(request)
+    context: dict[str, Any] = {"report": report, "live": True}
+    try:
+        section = operations.save_section(report, key, text, version=version, viewer=viewer_of(request), keep=False)
+        context["saved"] = section.changed_at
+    except (Stale, ValidationError) as error:
+        context["error"] = "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
+    shown = {"section": section, "version": section.version if "saved" in context else version}
+    return render(request, "desk/reports/_beside.html", context | shown | _beside(request, report, section, text))
+
+
+def changes(before: str, after: str) -> list[tuple[str, str]]:
+    """What became of a text, sentence by sentence: pieces with ``same``, ``gone`` or ``new``."""
+    old, new = _SENTENCE.findall(before), _SENTENCE.findall(after)
+    found: list[tuple[str, str]] = []
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if what == "equal":
+            found.append(("same", "".join(old[a:b])))
+            continue
+        found += [(kind, piece) for kind, piece in (("gone", "".join(old[a:b])), ("new", "".join(new[c:d]))) if piece]
+    return found
+
+
+@require_GET
+@caseworker
+def version(request: HttpRequest, pk: int, key: str, number: int) -> HttpResponse:
+    """A version of a section: what it changed, and what has changed since; to be put back."""
+    report = the_report(request, pk)
+    section = _section(report, key)
+    rows = visible(viewer_of(request), SectionVersion).filter(section=section).select_related("by")
+    found = get_object_or_404(rows, number=number)
+    before = rows.filter(number__lt=number).order_by("-number").first()
+    context = {
+        "report": report,
+        "section": section,
+        "version": found,
+        "before": before,
+        "made": changes(before.text if before else "", found.text),
+        "since": changes(found.text, section.text) if found.text != section.text else [],
+        "may_write": may_write(report, viewer_of(request)),
+    }
+    return render(request, "desk/reports/version.html", context)

@@ -1,0 +1,301 @@
+"""Annual reports at the desk: the plain way through the pages, then what each refuses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from gongkai.web.applications import store
+from gongkai.web.applications.models import Application
+from gongkai.web.reports import operations
+from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition
+from gongkai.web.review.models import Review
+from tests.web.conftest import City
+from tests.web.registers import rows
+from tests.web.reports.years import CHAIN, DAY, TEXTS, YEAR, begun, ended, published, recorded, reviewed, written
+
+Case = Callable[..., Application]
+Browser = Callable[[str], Client]
+
+
+def body(answer: Any) -> str:
+    text: str = answer.content.decode()
+    return text
+
+
+def test_it_works(city: City, application: Case, client_of: Browser) -> None:
+    """From nothing to a published report that is downloaded in Word, by the pages alone."""
+    recorded(city, application)
+    clerk, head = client_of("clerk"), client_of("head")
+    address = clerk.post("/desk/reports/begin/", {"year": str(YEAR)}).url
+    for key, text in TEXTS.items():
+        answer = clerk.post(f"{address}section/{key}/", {"text": text, "version": "0"})
+        assert answer.status_code == 302
+    assert "可以送审" in body(clerk.get(address))
+    assert head.post(f"{address}send/").status_code == 302
+    passage = Review.objects.get()
+    for role in CHAIN:
+        page = client_of(role).get(f"/desk/reports/review/{passage.pk}/")
+        assert "您的决定" in body(page)
+        version = re.search(r'name="version" value="(\d+)"', body(page))
+        assert version is not None
+        given = {"verdict": "passed", "comment": "", "version": version[1]}
+        assert client_of(role).post(f"/desk/reports/review/{passage.pk}/", given).status_code == 302
+    edition = Edition.objects.get()
+    page = body(clerk.get(f"{address}edition/1/"))
+    assert edition.digest in page
+    assert "与定稿时一致" in page
+    file = clerk.get(f"{address}edition/1/docx/")
+    assert file.content == store.fetch(edition.files["docx"])
+    assert file["Content-Disposition"].startswith("attachment")
+    assert "已公开" in body(clerk.get("/desk/reports/"))
+
+
+def test_a_web_page_is_sent_as_a_file_the_browser_does_not_open(
+    city: City, application: Case, client_of: Browser
+) -> None:
+    recorded(city, application)
+    report = published(city).report
+    answer = client_of("clerk").get(f"/desk/reports/{report.pk}/edition/1/html/")
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert client_of("clerk").get(f"/desk/reports/{report.pk}/edition/1/exe/").status_code == 404
+
+
+def test_every_cell_opens_its_records(city: City, application: Case, client_of: Browser) -> None:
+    made = recorded(city, application)
+    report, clerk = begun(city), client_of("clerk")
+    page = body(clerk.get(f"/desk/reports/{report.pk}/"))
+    links = re.findall(rf"/desk/reports/{report.pk}/cell/[^\"]+", page)
+    assert len(links) == len(set(links)) == 200
+    cell = body(clerk.get(f"/desk/reports/{report.pk}/cell/3/granted/total/"))
+    assert f"/desk/case/{made['granted'].number}/" in cell
+    remedy = body(clerk.get(f"/desk/reports/{report.pk}/cell/4/reconsideration/upheld/"))
+    assert f"/desk/remedy/{made['remedy'].pk}/" in remedy
+    licence = body(clerk.get(f"/desk/reports/{report.pk}/cell/2/licence/decisions/"))
+    assert f"/desk/registers/decision/{made['licence'].pk}/" in licence
+    assert "计 408 件" in licence
+    assert "所以是 0" in body(clerk.get(f"/desk/reports/{report.pk}/cell/3/reissue/business/"))
+
+
+@pytest.mark.parametrize("cell", ["3/nothing/total", "9/new/total", "3/new/nothing", "99999/new/total"])
+def test_a_cell_the_form_does_not_have_is_no_page(city: City, client_of: Browser, cell: str) -> None:
+    assert client_of("clerk").get(f"/desk/reports/{begun(city).pk}/cell/{cell}/").status_code == 404
+
+
+def test_a_late_application_moves_the_draft(city: City, application: Case, client_of: Browser) -> None:
+    recorded(city, application)
+    report, clerk = begun(city), client_of("clerk")
+    cell = r'id="cell-3-new-total"[^>]*>.*?</span>(\d+)'
+    before = re.search(cell, body(clerk.get(f"/desk/reports/{report.pk}/")))
+    application(on=date(2025, 12, 30))
+    after = re.search(cell, body(clerk.get(f"/desk/reports/{report.pk}/")))
+    assert before is not None
+    assert after is not None
+    assert (before[1], after[1]) == ("3", "4")
+
+
+def test_a_record_that_cannot_be_counted_is_told_with_its_link(
+    city: City, application: Case, client_of: Browser
+) -> None:
+    case = ended(application(on=date(2025, 3, 3)), date(2025, 2, 3), "granted")
+    report, clerk = begun(city), client_of("clerk")
+    addresses = ("", "section/overview/", "cell/3/granted/total/")
+    for address in addresses:
+        answer = clerk.get(f"/desk/reports/{report.pk}/{address}")
+        assert answer.status_code == 200
+        assert f"{case.number}：办结日期 2025-02-03 早于 2025-03-03" in body(answer), address
+        assert f'href="/desk/case/{case.number}/"' in body(answer)
+        assert f"application/{case.pk}" not in body(answer)
+    refused = clerk.post(f"/desk/reports/{report.pk}/send/")
+    assert refused.status_code == 422
+    assert f"application/{case.pk}" not in body(refused)
+
+
+# The list
+
+
+@pytest.mark.parametrize("year", ["99999", "abcd", "", "-1", "２０２５", "2019", "2098"])
+def test_a_year_that_cannot_be_is_one_sentence(city: City, client_of: Browser, year: str) -> None:
+    answer = client_of("clerk").post("/desk/reports/begin/", {"year": year})
+    assert answer.status_code == 422
+    assert "没有办成" in body(answer)
+    assert not AnnualReport.objects.exists()
+
+
+def test_the_reminder_counts_working_days(city: City, client_of: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    for on, words in (
+        (date(2026, 1, 20), "还有 8 个工作日"),
+        (date(2026, 2, 3), "已经过期"),
+        (date(2098, 1, 5), "放假日历没有这一年"),
+    ):
+        monkeypatch.setattr(timezone, "localdate", lambda *_, on=on: on)
+        assert words in body(client_of("clerk").get("/desk/reports/")), on
+
+
+def test_an_earlier_report_is_taken_in(city: City, application: Case, client_of: Browser) -> None:
+    recorded(city, application)
+    content = store.fetch(published(city).files["docx"])
+    file = SimpleUploadedFile("旧报告.docx", content)
+    answer = client_of("neighbour").post("/desk/reports/earlier/", {"file": file, "year": ""}, follow=True)
+    assert "已导入市财政局 2025 年度报告" in body(answer)
+    assert EarlierReport.objects.get().organ == city.organs["市财政局"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [("a.docx", b"PK\x03\x04", "没有办成"), ("a.txt", "天气".encode(), "没有办成"), ("", b"", "请选择")],
+)
+def test_a_file_that_is_no_report_is_one_sentence(
+    city: City, client_of: Browser, name: str, content: bytes, words: str
+) -> None:
+    given: dict[str, Any] = {"file": SimpleUploadedFile(name, content)} if name else {}
+    answer = client_of("clerk").post("/desk/reports/earlier/", given)
+    assert answer.status_code == 422
+    assert words in body(answer)
+
+
+# Sections
+
+
+def test_the_second_of_two_editors_is_told_and_loses_nothing(city: City, client_of: Browser) -> None:
+    report = begun(city)
+    address = f"/desk/reports/{report.pk}/section/overview/"
+    assert client_of("clerk").post(address, {"text": "甲写的。", "version": "0"}).status_code == 302
+    answer = client_of("head").post(address, {"text": "乙写的。", "version": "0"})
+    assert answer.status_code == 409
+    assert "刚刚保存过这一部分" in body(answer)
+    assert re.search(r"<textarea[^>]*>\s*乙写的。</textarea>", body(answer))
+    assert "甲写的。" in body(answer)
+    assert client_of("head").post(address, {"text": "甲写的。乙写的。", "version": "1"}).status_code == 302
+
+
+def test_while_typing_the_text_is_saved_and_numbers_are_marked(
+    city: City, application: Case, client_of: Browser
+) -> None:
+    recorded(city, application)
+    report = begun(city)
+    address = f"/desk/reports/{report.pk}/section/overview/live/"
+    answer = client_of("clerk").post(address, {"text": "2025年，共收到公开申请9件。", "version": "0"})
+    assert "已自动保存" in body(answer)
+    assert 'value="1" hx-swap-oob="true"' in body(answer)
+    assert "不一致，应为“3”" in body(answer)
+    section = report.sections.get(key="overview")
+    assert (section.text, section.versions.count()) == ("2025年，共收到公开申请9件。", 0)
+    stale = body(client_of("head").post(address, {"text": "别的", "version": "0"}))
+    assert "您的文字没有保存" in stale
+    assert 'value="0" hx-swap-oob="true"' in stale
+
+
+def test_a_draft_is_put_in_and_its_figures_follow_the_records(
+    city: City, application: Case, client_of: Browser
+) -> None:
+    recorded(city, application)
+    report, clerk = begun(city), client_of("clerk")
+    address = f"/desk/reports/{report.pk}/section/overview/"
+    clerk.post(address, {"text": "手写的旧稿。", "version": "0", "then": "draft"})
+    section = report.sections.get(key="overview")
+    assert "408" in section.text
+    assert next(v.text for v in section.versions.order_by("number")) == "手写的旧稿。"
+    edited = f"{section.text}\n我们自己补的一句。"
+    rows.entered(city, "decision", since="2025-06-01", on="2025-06-30", count=2, source="县级平台")
+    answer = clerk.post(address, {"text": edited, "version": str(section.version), "then": "refresh"}, follow=True)
+    assert "“408”改为“410”" in body(answer)
+    section.refresh_from_db()
+    assert "410" in section.text
+    assert section.text.endswith("我们自己补的一句。")
+
+
+def test_a_version_shows_what_it_changed_and_is_put_back(city: City, client_of: Browser) -> None:
+    report, clerk = begun(city), client_of("clerk")
+    address = f"/desk/reports/{report.pk}/section/overview/"
+    clerk.post(address, {"text": "第一句。第二句。", "version": "0"})
+    clerk.post(address, {"text": "第一句。第三句。", "version": "1"})
+    page = body(clerk.get(f"{address}version/2/"))
+    assert '<del><span class="visually-hidden">删去：</span>第二句。</del>' in page
+    assert '<ins><span class="visually-hidden">新增：</span>第三句。</ins>' in page
+    assert "恢复这一稿" in body(clerk.get(f"{address}version/1/"))
+    assert clerk.get(f"{address}version/9/").status_code == 404
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "²"])
+def test_a_version_that_is_none_saves_nothing(city: City, client_of: Browser, version: str) -> None:
+    report = begun(city)
+    address = f"/desk/reports/{report.pk}/section/overview/"
+    assert client_of("clerk").post(address, {"text": "x", "version": version}).status_code == 409
+
+
+def test_a_text_that_is_too_long_is_refused_and_kept_on_the_page(city: City, client_of: Browser) -> None:
+    report = begun(city)
+    answer = client_of("clerk").post(
+        f"/desk/reports/{report.pk}/section/overview/", {"text": "字" * 20_001, "version": "0"}
+    )
+    assert answer.status_code == 422
+    assert "字" * 20_001 in body(answer)
+
+
+# Differences, review, amendment
+
+
+def test_an_obstacle_is_told_on_the_page(city: City, application: Case, client_of: Browser) -> None:
+    recorded(city, application)
+    report, clerk = begun(city), client_of("clerk")
+    assert "还没有内容，请撰写" in body(clerk.get(f"/desk/reports/{report.pk}/"))
+    assert clerk.post(f"/desk/reports/{report.pk}/send/").status_code == 422
+
+
+def test_the_inbox_leads_to_the_review_and_back(city: City, application: Case, client_of: Browser) -> None:
+    recorded(city, application)
+    report = written(city)
+    passage = operations.send(report, viewer=city.viewer("head", on=DAY))
+    assert f"/desk/reports/review/{passage.pk}/" in body(client_of("reviewer").get("/desk/reviews/"))
+    given = {"verdict": "sent_back", "comment": "请补充。", "version": "0"}
+    assert client_of("reviewer").post(f"/desk/reports/review/{passage.pk}/", given).status_code == 302
+    assert "已退回修改" in body(client_of("clerk").get(f"/desk/reports/{report.pk}/"))
+
+
+def test_the_head_takes_it_back(city: City, application: Case, client_of: Browser) -> None:
+    recorded(city, application)
+    report = written(city)
+    client_of("head").post(f"/desk/reports/{report.pk}/send/")
+    assert "撤回送审" not in body(client_of("clerk").get(f"/desk/reports/{report.pk}/"))
+    assert "撤回送审" in body(client_of("head").get(f"/desk/reports/{report.pk}/"))
+    assert client_of("head").post(f"/desk/reports/{report.pk}/withdraw/").status_code == 302
+    assert client_of("head").post(f"/desk/reports/{report.pk}/withdraw/").status_code == 409
+
+
+def test_an_amendment_shows_what_it_changed(city: City, application: Case, client_of: Browser) -> None:
+    made = recorded(city, application)
+    report, clerk = published(city).report, client_of("clerk")
+    address = f"/desk/reports/{report.pk}/"
+    assert clerk.post(f"{address}amend/", {"reason": " "}).status_code == 422
+    assert clerk.post(f"{address}amend/", {"reason": "字" * 501}).status_code == 422
+    assert clerk.post(f"{address}amend/", {"reason": "结果登记有误"}).status_code == 302
+    Application.objects.filter(pk=made["granted"].pk).update(outcome="not_compiled")
+    report.refresh_from_db()
+    reviewed(city, report)
+    page = body(clerk.get(f"{address}edition/2/"))
+    assert "更正理由：结果登记有误" in page
+    assert "「（一）予以公开」行「自然人」列" in page
+
+
+def test_pages_take_few_queries(
+    city: City, application: Case, client_of: Browser, django_assert_max_num_queries: Any
+) -> None:
+    recorded(city, application)
+    report, clerk = written(city), client_of("clerk")
+    clerk.get("/desk/reports/")
+    pages = {"/desk/reports/": 30, f"/desk/reports/{report.pk}/": 45, f"/desk/reports/{report.pk}/cell/3/total/total/": 30,
+             f"/desk/reports/{report.pk}/section/overview/": 45}  # fmt: skip
+    for _ in range(12):
+        ended(application(on=date(2025, 5, 5)), date(2025, 5, 20), "granted")
+    for address, most in pages.items():
+        with django_assert_max_num_queries(most):
+            assert clerk.get(address).status_code == 200
