@@ -92,6 +92,21 @@ class TestDiff:
         result = run("diff", str(other), str(path))
         assert "各格都没有变化" in result.stdout
 
+    def test_years_that_do_not_follow_each_other_are_said(self, tmp_path: Path) -> None:
+        earlier, now = str(put(tmp_path, BEFORE, year=2022)), str(put(tmp_path, AFTER))
+        result = run("diff", earlier, now)
+        told = "".join(result.stdout.split())
+        assert "注意：2022年与2024年不相邻" in told and "要核对请给出2023年的报告" in told
+        assert "没有发现对不上" not in told and "Y-1" not in told and result.exit_code == faults.OK
+        note = json.loads(run("diff", earlier, now, "--format", "json").stdout)["note"]
+        assert note.startswith("2022 年与 2024 年不相邻")
+        near = run("diff", str(put(tmp_path, BEFORE)), now, "--format", "json")
+        assert json.loads(near.stdout)["note"] is None
+
+    def test_two_reports_of_one_year_are_said(self, tmp_path: Path) -> None:
+        result = run("diff", str(put(tmp_path, AFTER)), str(put(tmp_path, AFTER, "another.txt")))
+        assert "两份都是2024年的报告" in "".join(result.stdout.split())
+
     def test_the_wrong_order_is_refused(self, tmp_path: Path) -> None:
         result = run("diff", str(put(tmp_path, AFTER)), str(put(tmp_path, BEFORE)))
         assert result.exit_code == faults.FAILED and "先写上年" in result.stderr

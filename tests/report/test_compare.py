@@ -1,7 +1,7 @@
 """Two reports side by side."""
 
 from gongkai.report.cells import Address
-from gongkai.report.compare import compare
+from gongkai.report.compare import compare, follows
 from gongkai.report.reading import BEFORE_2019, Report
 from tests.check_cases import report_of
 
@@ -40,3 +40,11 @@ def test_cells_of_the_older_form_come_last() -> None:
 
 def test_a_report_older_than_the_forms_has_nothing_to_compare() -> None:
     assert list(compare(Report("甲局", 2018, BEFORE_2019), report_of({"年度": 2019}))) == []
+
+
+def test_only_the_next_year_follows() -> None:
+    def of(year: int | None) -> Report:
+        return Report("某局", year, "2021")
+
+    assert follows(of(2023), of(2022)) and follows(of(None), of(2022)) and follows(of(2023), of(None))
+    assert not follows(of(2023), of(2021)) and not follows(of(2023), of(2023)) and not follows(of(2022), of(2023))

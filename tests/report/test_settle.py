@@ -1,5 +1,7 @@
 """The triple of normative documents: settled by last year or by the text, otherwise left undecided."""
 
+from dataclasses import replace
+
 import pytest
 
 from gongkai.report.cells import ABSENT, Address, Cell, State
@@ -57,3 +59,9 @@ def test_what_was_read_is_left_alone() -> None:
     plain = report("123")
     assert triple(plain) == [1, 2, 3]
     assert settle(plain, previous(99)) is plain
+
+
+def test_the_report_of_another_year_than_the_one_before_decides_nothing() -> None:
+    now, before = replace(report("5615"), year=2023), previous(16)
+    assert triple(settle(now, replace(before, year=2022))) == triple(settle(report("5615"), before))
+    assert settle(now, replace(before, year=2021)) == now

@@ -27,6 +27,14 @@ class Change:
         return self.old != self.new
 
 
+def follows(new: Report, old: Report) -> bool:
+    """Whether a report is of the year right after another's: only then does what one carries forward begin the other.
+
+    A year that a report does not state does not count against it.
+    """
+    return old.year is None or new.year is None or new.year == old.year + 1
+
+
 def compare(old: Report, new: Report, *, only_changes: bool = False) -> Iterator[Change]:
     """Every cell of both reports, in the order of the newer form; cells only the older form has come last.
 

@@ -7,6 +7,7 @@ one reading continues the chain; so does the text when it states all that distin
 import re
 
 from gongkai.report.cells import Address, Cell, State
+from gongkai.report.compare import follows
 from gongkai.report.reading import Report
 from gongkai.report.solve import Run, Split, free_readings
 
@@ -20,10 +21,14 @@ _STATED = {
 
 
 def settle(report: Report, previous: Report | None = None) -> Report:
-    """The same report, with triples decided where last year's report or the text leaves one reading."""
+    """The same report, with triples decided where last year's report or the text leaves one reading.
+
+    ``previous`` decides nothing when it is of another year than the one before.
+    """
     if report.form != "2021":
         return report
     changes: dict[Address, Cell] = {}
+    before = previous if previous is not None and follows(report, previous) else None
     for row in _ROWS:
         addresses = [Address(2, row, c) for c in _COLUMNS]
         cells = [report.cells.get(a) for a in addresses]
@@ -31,7 +36,7 @@ def settle(report: Report, previous: Report | None = None) -> Report:
         if raw is None:
             continue
         options = free_readings(Run(tuple(raw.split())), 3)
-        kept = _continuing(options, previous, row) or (_stated(options, report) if row == _ROWS[1] else [])
+        kept = _continuing(options, before, row) or (_stated(options, report) if row == _ROWS[1] else [])
         if len(kept) == 1:
             changes |= {a: Cell(v, raw=str(v), solved=True) for a, v in zip(addresses, kept[0], strict=True)}
     return report.with_cells(changes) if changes else report

@@ -11,6 +11,7 @@ from gongkai.cli.account import told
 from gongkai.cli.asking import only_report, output_option
 from gongkai.cli.chinese import PATH, OneOf, described
 from gongkai.cli.faults import ERRORS_FOUND, OK, Refused
+from gongkai.cli.layout import hang
 from gongkai.cli.organs import same
 from gongkai.cli.saving import save
 from gongkai.cli.terminal import columns, complain, say
@@ -82,6 +83,19 @@ def _findings(before: "Report", after: "Report") -> list["Finding"]:
     return [f for f in check(after, Context(previous=before)) if f not in alone]
 
 
+def _apart(before: "Report", after: "Report") -> str | None:
+    """Why nothing across the years can be compared, when they do not follow each other."""
+    from gongkai.report.compare import follows
+
+    if follows(after, before):
+        return None
+    if before.year == after.year:
+        why = f"两份都是 {after.year} 年的报告"
+    else:
+        why = f"{before.year} 年与 {after.year} 年不相邻"
+    return f"{why}，上年结转、现行有效件数等年度衔接无法核对，以上只列各格变化；要核对请给出 {(after.year or 0) - 1} 年的报告。"
+
+
 def _text(before: "Report", after: "Report", changes: Sequence["Change"], findings: Sequence["Finding"]) -> str:
     from gongkai.cli.tables import rows_table
     from gongkai.documents.json import finding_object
@@ -99,7 +113,9 @@ def _text(before: "Report", after: "Report", changes: Sequence["Change"], findin
     parts = [rows_table(heads, rows, width, title) if rows else f"{title}：各格都没有变化。"]
     if findings:
         parts.append(told([finding_object(f) for f in findings], width))
-    elif after.edition is not None:
+    if apart := _apart(before, after):
+        parts.append("\n".join(hang("注意：", apart, width)))
+    elif not findings and after.edition is not None:
         parts.append("两个年度之间没有发现对不上的地方。")
     return "\n\n".join(parts)
 
@@ -133,6 +149,7 @@ def _json(before: "Report", after: "Report", changes: Sequence["Change"], findin
         "years": [before.year, after.year],
         "changes": [_change_object(c, olds, news) for c in changes],
         "findings": [finding_object(f) for f in findings],
+        "note": _apart(before, after),
     }
     return json.dumps(whole, ensure_ascii=False, indent=2)
 

@@ -7,6 +7,7 @@ from gongkai.report.cells import Address, Cell, Number
 from gongkai.report.checks.causes import Ledger
 from gongkai.report.checks.places import apart, column_place, figure, place, row_place
 from gongkai.report.checks.rule import Check, Context, Hit
+from gongkai.report.compare import follows
 from gongkai.report.findings import Severity
 from gongkai.report.form import Form
 from gongkai.report.identities import Identity, across_years
@@ -26,9 +27,7 @@ def last_year(report: Report, context: Context) -> Report | None:
     previous = context.previous
     if previous is None or previous.edition is None or report.edition is None:
         return None
-    if report.year is not None and previous.year is not None and previous.year != report.year - 1:
-        return None
-    return previous
+    return previous if follows(report, previous) else None
 
 
 def _chain(code: str, report: Report, context: Context) -> Iterator[Hit]:
