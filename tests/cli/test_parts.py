@@ -5,8 +5,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import click
 import pytest
 
+from gongkai.cli.account import told
 from gongkai.cli.examine import Settings, marks_of
 from gongkai.cli.faults import Refused
 from gongkai.cli.ledger import Ledger
@@ -177,3 +179,18 @@ def test_a_pipe_or_a_device_is_written_to_and_never_replaced(tmp_path: Path, par
         os.close(reading)
     assert pipe.is_fifo()
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+@pytest.mark.parametrize(
+    ("where", "lines"),
+    [
+        ({"table": 3, "row": "new", "column": "total"}, ["表内  3，应为 4"]),
+        (None, ["原文  3，应为 4"]),
+        ({"section": "overview", "start": 0, "end": 2, "text": "三件"}, ["原文  「三件」", "读作  3，应为 4"]),
+        ({"section": "overview", "start": 0, "end": 1, "text": "3"}, ["原文  「3」", "应为  4"]),
+    ],
+)
+def test_a_finding_says_where_what_is_printed_stands(where: object, lines: list[str]) -> None:
+    finding = {"code": "N-1", "severity": "error", "where": where, "printed": "3", "expected": "4", "message": "不符。",
+               "likely_cause": None, "remedy": "请改。", "law": "某条"}  # fmt: skip
+    assert [line.strip() for line in click.unstyle(told([finding], 80)).splitlines()][1:-2] == lines

@@ -101,7 +101,11 @@ def _particulars(finding: Entry) -> Iterator[tuple[str, str]]:
         yield "原文", f"「{_shortened(where['text'])}」"
     printed, expected = finding["printed"], finding["expected"]
     if printed and printed != where.get("text"):
-        yield "表内" if cell else "写作", printed + (f"，应为 {expected}" if expected else "")
+        # 读作: the figure or date that was read out of the words quoted above it
+        yield (
+            "表内" if cell else "读作" if where.get("text") else "原文",
+            printed + (f"，应为 {expected}" if expected else ""),
+        )
     elif expected:
         yield "应为", expected
     if finding["likely_cause"]:
