@@ -14,7 +14,7 @@ from gongkai.documents.ocr.ink import Sheet, lines_in, sheet_of, stray_text
 from gongkai.documents.pdf.lattice import tables_of
 from gongkai.documents.pdf.page import Box, Page, Piece, Ruled
 
-MAX_PIXELS = 100_000_000
+MAX_PIXELS = 60_000_000
 A4 = (595.0, 842.0)
 COARSE, FINE = 1.6, 4.2  # pixels a point: 115 and 300 dpi; other pictures are scaled to about 200 dpi
 GOOD = 200 / 72
@@ -34,7 +34,7 @@ def decode(data: bytes) -> tuple[Any, float]:
     """A png or jpg as (height × width × 3, 8 bit) and its pixels a point, taking the page to be A4. Raises Unreadable."""
     width, height = _size(data)
     if width * height > MAX_PIXELS:
-        raise Unreadable(f"图片有 {width}×{height} 像素，超过 1 亿像素；请缩小到 300 dpi 以内再读。")
+        raise Unreadable(f"图片有 {width}×{height} 像素，超过 6000 万像素；请缩小到 300 dpi 以内再读。")
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error:
