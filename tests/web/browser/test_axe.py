@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from gongkai.web.applications.models import Application
@@ -31,9 +32,18 @@ def looked_at(page: Page, path: str) -> list[str]:
     """What axe says of a page, each with the page's address; a page that scrolls sideways is a fault too."""
     page.goto(path)
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = [f"{path}: {words}" for words in page.evaluate(RUN)]
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [*found, f"{path}: {wide} px wider than the screen"] if wide > 0 else found
+    return [f"{path}: {words}" for words in page.evaluate(RUN)] + sideways(page)
+
+
+def sideways(page: Page) -> list[str]:
+    """Whether the page scrolls sideways as it stands, and on a desk also at 200 % zoom, which is half as wide."""
+    size, found = page.viewport_size or DESK, []
+    for width in {size["width"], min(size["width"], DESK["width"] // 2)}:
+        page.set_viewport_size({"width": width, "height": size["height"]})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found += [f"{page.url}: {wide} px wider than a screen of {width}"] * (wide > 0)
+    page.set_viewport_size(size)
+    return found
 
 
 def pages_of(who: str) -> list[str]:
@@ -102,4 +112,30 @@ def scanned(page: Page) -> list[str]:
     """What axe says of the page as it stands."""
     page.wait_for_load_state()
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    return [f"{page.url}: {words}" for words in page.evaluate(RUN)]
+    return [f"{page.url}: {words}" for words in page.evaluate(RUN)] + sideways(page)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_pages_after_a_fault(
+    size: Any,
+    visitor: Callable[..., Page],
+    client_of: Callable[..., Any],
+    application: Callable[..., Application],
+    live_server: Any,
+) -> None:
+    """Forms of the clerk sent with nothing in them: what comes back says so, and without a serious finding."""
+    page, number = visitor(size), application(on=timezone.localdate()).number
+    cookie = client_of("clerk").cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+    found: list[str] = []
+    for path in (
+        f"/desk/case/{number}/step/supplement_asked/", f"/desk/case/{number}/step/fee_notified/",
+        f"/desk/case/{number}/split/", "/desk/entry/", "/desk/information/new/",
+    ):  # fmt: skip
+        page.goto(path)
+        form = page.locator("main form.desk-form").first
+        form.locator("button[type=submit]").first.click()
+        page.wait_for_load_state()
+        assert page.locator(".gk-errors, .gk-error, .desk-wrong, .alert-warning").count(), path
+        found += scanned(page)
+    assert not found, "\n".join(found)
