@@ -106,15 +106,12 @@ def _delivery(page: Page) -> None:
 PICTURES: dict[str, tuple[str, dict[str, int], Callable[[Page], object]]] = {
     "portal-before": ("", PHONE, _found),
     "portal-apply": ("", PHONE, _typed),
-    "portal-statistics": ("", DESK, lambda page: page.goto("/statistics/")),
     "desk-queue": ("clerk", DESK, lambda page: page.goto("/desk/")),
     "desk-case": ("clerk", DESK, _case),
     "desk-step": ("clerk", DESK, _step),
     "desk-decision": ("clerk", DESK, _decision),
     "desk-delivery": ("clerk", DESK, _delivery),
     "desk-board": ("head", DESK, lambda page: page.goto("/desk/board/")),
-    "desk-considering": ("clerk", DESK, lambda page: page.goto("/desk/considering/")),
-    "desk-reminders": ("clerk", DESK, lambda page: page.goto("/desk/reminders/")),
 }
 
 
