@@ -254,3 +254,14 @@ def test_the_shipped_examples_are_those_of_the_script() -> None:
     for example in examples.EXAMPLES:
         path = examples.FOLDER / example.name
         assert read(path.read_bytes(), name=path.name).report == make(example), example.name
+
+
+def test_two_reports_of_one_organ_and_year_are_told(tmp_path: Path) -> None:
+    put(tmp_path, RIGHT, "甲.txt")
+    put(tmp_path, DOUBLE, "乙.txt")
+    result = run("check", str(tmp_path))
+    assert "的报告有 2 份：" in result.stdout
+    assert "甲.txt" in result.stdout.split("有 2 份")[1] and "乙.txt" in result.stdout.split("有 2 份")[1]
+    whole = run("check", str(tmp_path), "--format", "json")
+    assert len(json.loads(whole.stdout)["reports"]) == 2
+    assert "的报告有 2 份：" in whole.stderr

@@ -137,7 +137,10 @@ def neighbours(ledger: Ledger) -> dict[Place, tuple[Place | None, list[Place]]]:
     flat = [
         (Place(order, i), s, kept.marks[i]) for order, kept in ledger.in_order() for i, s in enumerate(kept.summaries)
     ]
-    years = {(s.organ, s.year): place for place, s, _ in flat if s.organ and s.year}
+    years: dict[tuple[str, int], Place] = {}
+    for place, s, _ in flat:
+        if s.organ and s.year:
+            years.setdefault((s.organ, s.year), place)  # of two, the first; that there are two is told at the end
     organ_of = {place: s.organ for place, s, _ in flat}
     holders: dict[int, list[Place]] = {}
     for place, _, marks in flat:

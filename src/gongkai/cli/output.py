@@ -19,6 +19,7 @@ from gongkai.cli.opening import Item
 from gongkai.cli.organs import missing, unexpected
 from gongkai.cli.saving import save, saved_in_parts
 from gongkai.cli.terminal import Bar, columns, complain, say
+from gongkai.report.cells import fold
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class Text(Output):
     def _finish(self) -> None:
         if self.asked.many or self.asked.expected is not None:
             self._line("\n" + summary_table(self.asked, self.ledger, self._columns))
-            for line in _totals(self.ledger):
+            for line in (*_totals(self.ledger), *_doubled(self.asked, self.ledger)):
                 self._line(line)
         if self.asked.expected is not None:
             for line in _absent(self.ledger, self.asked.expected):
@@ -153,6 +154,8 @@ class Json(Output):
                 sys.stdout.buffer.write(part.encode())
         else:
             saved_in_parts(Path(self.asked.output), (part.encode() for part in self._parts()))
+        for line in _doubled(self.asked, self.ledger):
+            complain(click.unstyle(line))
         if self.asked.expected is not None:
             for line in _absent(self.ledger, self.asked.expected):
                 complain(click.unstyle(line))
@@ -212,7 +215,7 @@ class Marked(Output):
     def _finish(self) -> None:
         if self.asked.many:
             say("\n" + summary_table(self.asked, self.ledger, columns()))
-            for line in _totals(self.ledger):
+            for line in (*_totals(self.ledger), *_doubled(self.asked, self.ledger)):
                 say(line)
         for line in _absent(self.ledger, self.asked.expected) if self.asked.expected is not None else ():
             say(line)
@@ -279,6 +282,19 @@ def _totals(ledger: Ledger) -> Iterator[str]:
     if failed:
         words.append(f"{failed} 个文件读不了（原因见上）")
     yield "，".join(words) + "。"
+
+
+def _doubled(asked: Asked, ledger: Ledger) -> Iterator[str]:
+    """Reports of one organ and year that came more than once, with their files: which of them counts is for people."""
+    held: dict[tuple[str, int], list[str]] = {}
+    for _, kept in ledger.in_order():
+        for s in kept.summaries:
+            if s.organ and s.year:
+                held.setdefault((fold(s.organ), s.year), []).append(asked.names[kept.item])
+    for (organ, year), names in held.items():
+        if len(names) > 1:
+            words = f"{organ} {year} 年的报告有 {len(names)} 份："
+            yield click.style(words, fg="yellow", bold=True) + "、".join(names) + "。请核对以哪一份为准。"
 
 
 def _absent(ledger: Ledger, expected: Sequence[str]) -> Iterator[str]:
