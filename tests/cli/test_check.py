@@ -258,7 +258,7 @@ def test_the_shipped_examples_are_those_of_the_script() -> None:
 
 def test_two_reports_of_one_organ_and_year_are_told(tmp_path: Path) -> None:
     put(tmp_path, RIGHT, "甲.txt")
-    put(tmp_path, DOUBLE, "乙.txt")
+    put(tmp_path, DOUBLE, "乙.txt", organ="青澜市财政局")
     result = run("check", str(tmp_path))
     assert "的报告有 2 份：" in result.stdout
     assert "甲.txt" in result.stdout.split("有 2 份")[1] and "乙.txt" in result.stdout.split("有 2 份")[1]
