@@ -61,13 +61,14 @@ def application_facts(organ: Organ, year: int, *, only: Q | None = None) -> tupl
     Two queries: those that were opened again tell their history by their events, the others by their last ending.
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
-    # Whoever was opened again may have left and come back: all of them are looked at.
-    again = ApplicationEvent.objects.filter(application__organ=organ, kind="reopened").values("application")
-    rows = Application.objects.filter(organ=organ, received_on__lte=last)
-    rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=first) | Q(pk__in=again))
-    if only is not None:
-        rows = rows.filter(only | Q(pk__in=again))
     histories = _histories(organ)
+    rows = Application.objects.filter(organ=organ, received_on__lte=last)
+    wanted = (Q(ended_on=None) | Q(ended_on__gte=first)) & (only or Q())
+    # Whoever was opened again may have left and come back: all of them are looked at.
+    if histories:
+        again = ApplicationEvent.objects.filter(application__organ=organ, kind="reopened").values("application")
+        wanted |= Q(pk__in=again)
+    rows = rows.filter(wanted)
     return tuple(
         ApplicationFact(f"application/{pk}", kind, received, *histories[pk])
         if pk in histories
@@ -102,13 +103,22 @@ def unregistered(organ: Organ, year: int) -> int:
 
 
 def records_in(organ: Organ, year: int, address: Address) -> tuple[Counted, ...]:
-    """The records one cell counts, without counting the whole year when it is a cell of table 3."""
-    if address.table != 3:
-        return counted(organ, year).records[address]
+    """The records one cell counts, without counting the whole year. Raises report.facts.BadFact as ``counted``."""
     with snapshot():
-        applications = application_facts(organ, year, only=_narrow(address, year))
-        figures = registers.figures(organ, until=date(year, 12, 31))
-    return tally(Facts(applications=applications, figures=figures), year).records[address]
+        facts = _facts_for(organ, year, address)
+    return tally(facts, year).records[address]
+
+
+def _facts_for(organ: Organ, year: int, address: Address) -> Facts:
+    """The facts that may stand in a cell: those of its table, and figures from elsewhere."""
+    until = date(year, 12, 31)
+    if address.table == 2:
+        found = registers.facts(organ, until=until)
+        return Facts(documents=found.documents, decisions=found.decisions, charges=found.charges, figures=found.figures)
+    figures = registers.figures(organ, until=until)
+    if address.table == 4:
+        return Facts(remedies=remedies.facts(organ, until=until), figures=figures)
+    return Facts(applications=application_facts(organ, year, only=_narrow(address, year)), figures=figures)
 
 
 def _narrow(address: Address, year: int) -> Q:
