@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from gongkai.report.cells import Address
 from gongkai.report.facts import BadFact
-from gongkai.web.applications.models import Application
+from gongkai.web.applications.models import Application, ApplicationEvent
 from gongkai.web.reports import counting
 from tests.web.conftest import City
 from tests.web.registers import rows
@@ -130,3 +131,34 @@ def test_counting_writes_nothing(committed: None, city: City) -> None:
         city.justice.save()
     with transaction.atomic():
         city.justice.save()
+
+
+def reopened(case: Application, *happened: tuple[str, date, str]) -> None:
+    """Append endings and reopenings to a case's ledger as the steps would: kind, day, outcome."""
+    order = case.events.count()
+    for at, (kind, on, outcome) in enumerate(happened, order + 1):
+        ApplicationEvent.objects.create(
+            application=case,
+            order=at,
+            kind=kind,
+            on=on,
+            facts={"outcome": outcome} if outcome else {},
+            at=timezone.now(),
+        )
+
+
+def test_what_was_opened_again_tells_its_history_by_its_events(
+    city: City, application: Callable[..., Application]
+) -> None:
+    later = ended(application(on=date(2024, 3, 4)), date(2025, 4, 1), "granted")
+    reopened(later, ("decided", date(2024, 3, 20), "not_held"), ("reopened", date(2025, 3, 3), ""),
+             ("decided", date(2025, 4, 1), "granted"))  # fmt: skip
+    same = ended(application(on=date(2025, 3, 4)), date(2025, 6, 2), "granted")
+    reopened(same, ("decided", date(2025, 3, 20), "not_held"), ("reopened", date(2025, 5, 6), ""),
+             ("decided", date(2025, 6, 2), "granted"))  # fmt: skip
+    before, this = (counting.counted(city.justice, year) for year in (2024, YEAR))
+    assert [c.record for c in before.records[Address(3, "not_held", "total")]] == [f"application/{later.pk}"]
+    assert [c.record for c in this.records[Address(3, "total", "total")]] == [f"application/{same.pk}"]
+    assert [c.record for c in this.records[Address(3, "granted", "total")]] == [f"application/{same.pk}"]
+    for address in this.records:
+        assert sorted(counting.records_in(city.justice, YEAR, address)) == sorted(this.records[address]), address
