@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from gongkai.documents import letters
-from gongkai.documents.letters.case import Applicant, Organ, elements_from
+from gongkai.documents.letters.case import Applicant, Organ, elements_from, wanted
 from gongkai.law.events import Event, Ledger
 from gongkai.law.stages import Facts
 from gongkai.workdays import calendar
@@ -85,3 +85,17 @@ def test_what_only_a_person_can_say_is_asked_for() -> None:
     with pytest.raises(letters.MissingElements) as refusal:
         letters.prepare("not_held", elements(on=date(2026, 3, 20)))
     assert [e.key for e in refusal.value.missing] == ["search"]
+
+
+@pytest.mark.parametrize(
+    ("written", "repeated"),
+    [
+        ("申请公开2025年预算。", "2025年预算"),
+        ("本人现向贵局申请公开：某项目的批复", "某项目的批复"),
+        ("请你局依法公开2025年补贴标准；", "2025年补贴标准"),
+        ("2025年公开招聘方案", "2025年公开招聘方案"),
+        ("申请公开", "申请公开"),
+    ],
+)
+def test_what_is_asked_for_is_repeated_without_asking_twice(written: str, repeated: str) -> None:
+    assert wanted(written) == repeated

@@ -258,3 +258,21 @@ def test_letters_of_outcomes_fit() -> None:
         strange = [x.key for x in decisions.letters_of(outcome.key) if x.outcome != outcome.key]
         assert strange == (["rectification"] if outcome.key == "other" else [])
         assert decisions.letters_of(outcome.key)[0].key in letters.LETTER
+
+
+def test_a_letter_cites_the_article_it_rests_on_and_no_alternative(application: Any, viewer_of: Any) -> None:
+    found = {}
+    for letter in ("granted", "already_public"):
+        case = application(on=timezone.localdate())
+        given = {"provision": "网上获取", "enclosures": "1. 说明", "access": "本机关网站"}
+        made = decisions.draft(
+            case,
+            outcome="granted",
+            letter=letter,
+            reason="",
+            elements=given,
+            viewer=viewer_of("clerk", on=timezone.localdate()),
+        )
+        found[letter] = [str(c) for c in decisions.facts_of(made, signed=True, secrecy=True).basis]
+    assert [len(cited) for cited in found.values()] == [1, 1]
+    assert "第（二）项" in found["granted"][0] and "第（一）项" in found["already_public"][0]

@@ -197,3 +197,9 @@ def test_nearly_the_same_is_found_and_other_things_are_not(city: City, applicati
 
 def test_a_keyed_hash_does_not_show_the_number() -> None:
     assert "370802" not in intake.fingerprint("370802199001011234")
+
+
+def test_an_answer_that_is_not_delivered_is_not_done() -> None:
+    case = Application(stage="decided", reply_due=date(2026, 5, 6), ended_on=date(2026, 4, 30))
+    words = due_words(case, on=date(2026, 5, 1), calendar=the_calendar())
+    assert (words.words, words.urgency) == ("待送达（按期答复）", "soon")

@@ -105,3 +105,13 @@ def test_every_step_is_in_the_log(started: Review, viewer_of: Viewers) -> None:
     kinds = list(log.of(started.subject).values_list("kind", flat=True))
     assert "review_started" in kinds and "review_passed" in kinds
     assert list(log.broken(started.organ)) == []
+
+
+def test_nothing_is_sent_where_a_step_has_nobody(started: Review, city: Any, viewer_of: Viewers) -> None:
+    review.cancel(started, version=started.version, viewer=viewer_of("clerk"))
+    Post.objects.filter(organ=city.justice, role="reviewer").update(unit=city.units["行政复议与应诉科"])
+    other = Unit.objects.create(organ=city.justice, name="无人科")
+    with pytest.raises(Stale, match=r"「.*无人科.*」没有人担任.*无人可办"):
+        review.start(
+            started.subject, organ=city.justice, kind=Kind.ANSWER, title="x", viewer=viewer_of("clerk"), unit=other
+        )

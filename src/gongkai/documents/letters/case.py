@@ -1,5 +1,6 @@
 """The elements of a letter that follow from the case itself: dates from its ledger, terms from the clock, words of the rules."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,11 @@ from gongkai.law.events import CHANNEL, Event, Ledger
 from gongkai.law.outcomes import OUTCOME
 from gongkai.law.stages import Facts
 from gongkai.workdays import WorkingCalendar
+
+_ASKS = re.compile(
+    r"^(?:我|本人|我们|我单位|本单位|我公司|本公司)?(?:现|特|依法)?(?:向?(?:贵|你)(?:局|机关|单位|办))?(?:依法)?"
+    r"(?:申请|要求|请求|请)(?:(?:贵|你)(?:局|机关|单位|办))?(?:依法)?(?:予以)?公开[：:，,]?\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +81,19 @@ def _people(organ: Organ, applicant: Applicant) -> dict[str, object]:
         "court": organ.court,
         "applicant": applicant.name,
         "applicant_kind": applicant.kind,
-        "content": applicant.content,
+        "content": wanted(applicant.content),
         "registration_number": applicant.registration_number,
         "applicant_address": applicant.address,
         "applicant_telephone": applicant.telephone,
         "applicant_email": applicant.email,
     }
+
+
+def wanted(content: str) -> str:
+    """What an application asks for, as a letter repeats it behind 申请公开: without those words at the front, and without the
+    full stop at the end."""
+    short = _ASKS.sub("", content.strip(), count=1).rstrip("。；;. ")
+    return short or content.strip()
 
 
 def _facts(facts: Facts) -> dict[str, object]:

@@ -17,6 +17,7 @@ from gongkai.law.conditions import Facts
 from gongkai.law.conditions import Role as LawRole
 from gongkai.law.events import Event, Unlawful
 from gongkai.law.outcomes import OUTCOME
+from gongkai.sources import Citation
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules, the_terms
 from gongkai.web.applications.models import Application, Decision
 from gongkai.web.applications.steps import StepInput, elements_of, locked, take
@@ -39,16 +40,21 @@ def letters_of(outcome: str) -> list[letters.Letter]:
     return [*sorted(found, key=lambda x: x.key != outcome), *also]
 
 
+def _basis(outcome: str, letter: str) -> tuple[Citation, ...]:
+    """The articles the chosen letter rests on: of an outcome with alternatives, only that one's."""
+    declared = letters.LETTER.get(letter)
+    return declared.basis if declared is not None and declared.outcome == outcome else OUTCOME[outcome].law
+
+
 def facts_of(decision: Decision, *, signed: bool, secrecy: bool) -> Facts:
     """The facts the law's conditions ask of a decision. A draft that says which public interest outweighs a third party's
     refusal overrules the parties who answered (条例第三十二条)."""
-    outcome = OUTCOME[decision.outcome]
     interest = str(decision.elements.get("public_interest", ""))
     rows = decision.application.events.filter(kind="opinion_received") if interest else ()
     return Facts(
         actor=LawRole.SIGNER if signed else LawRole.CLERK,
         outcome=decision.outcome,
-        basis=outcome.law,
+        basis=_basis(decision.outcome, decision.letter),
         basis_text=decision.reason,
         secrecy_reviewed=secrecy,
         earlier_number=str(decision.elements.get("earlier_number", "")),
@@ -89,7 +95,7 @@ def draft(
         raise Stale("这份答复稿刚被别人改过，您的修改没有保存；请刷新后合并。")
     current.outcome, current.letter, current.reason = outcome, letter, reason.strip()
     current.elements = {k: v for k, v in elements.items() if v}
-    current.basis = "、".join(str(c) for c in OUTCOME[outcome].law)
+    current.basis = "、".join(str(c) for c in _basis(outcome, letter))
     current.version += 1
     current.save()
     log.append("drafted", f"草拟答复：{OUTCOME[outcome].words}", organ=fresh.organ, viewer=viewer, subject=fresh)

@@ -28,6 +28,8 @@ def due_words(application: Application, *, on: date, calendar: WorkingCalendar) 
     due, ended = application.reply_due, application.ended_on
     if application.stage == "new":
         return DueWords("待登记", "new")
+    if ended is not None and application.stage == "decided":
+        return DueWords(f"待送达（{_ended(due, ended, '答复', calendar).words}）", "soon")
     if ended is not None:
         return _ended(due, ended, "办结" if application.stage == "closed" else "答复", calendar)
     if due is None:

@@ -70,9 +70,20 @@ def inspect(name: str, content: bytes) -> Upload:
         raise Refused(f"附件「{shown}」的类型不能接收；可以提交 PDF、Word（docx）、Excel（xlsx）、图片和文本。")
     if not shown.lower().endswith(TYPES[kind][2]):
         raise Refused(f"附件「{shown}」的内容是{TYPES[kind][0]}，与文件名不符；请改正文件名后提交。")
+    if not _whole(kind, content):
+        raise Refused(f"附件「{shown}」不完整或者不是真正的{TYPES[kind][0]}，打不开；请重新导出或者拍照后提交。")
     if kind in ("docx", "xlsx") and _has_macros(content):
         raise Refused(f"附件「{shown}」含有宏，不能接收；请另存为不含宏的文件。")
     return Upload(shown, kind, content)
+
+
+# What stands at the end of a whole file: readers allow a little rubbish behind it.
+_ENDS = {"pdf": b"%%EOF", "png": b"IEND", "jpg": b"\xff\xd9"}
+
+
+def _whole(kind: str, content: bytes) -> bool:
+    """Whether a file that begins like a PDF or a picture also ends like one: a name and five bytes make no document."""
+    return kind not in _ENDS or _ENDS[kind] in content[-4096:]
 
 
 def _has_macros(content: bytes) -> bool:

@@ -28,6 +28,10 @@ def application_form(case: Application) -> bytes:
         "application_form",
         {
             "applicant": who.name,
+            "applicant_kind": who.kind,
+            "applicant_email": who.email,
+            "organ": case.organ.name,
+            "registration_number": case.number,
             "identity_document": f"{who.id_kind} {who.id_number}",
             "applicant_address": f"{who.address} {who.postcode}".strip(),
             "applicant_telephone": who.telephone,

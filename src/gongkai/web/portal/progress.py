@@ -30,6 +30,16 @@ STAGES = {
     "decided": ("ok", "已作出答复，正在送达", "答复书正按您选择的方式送达。"),
     "closed": ("ok", "已办结", "办理已经结束，文书可以在下面下载。"),
 }
+# What the applicant has sent already, and nobody has dealt with yet.
+_SENT = {
+    "awaiting_supplement": (
+        "supplement",
+        "已收到您的补正",
+        "工作人员会登记收到的日期，答复期限从那天的第二天起重新计算。",
+    ),
+    "awaiting_reasons": ("reasons", "已收到您的说明", "工作人员会登记并继续办理，您不需要再做什么。"),
+    "awaiting_fee": ("payment", "已收到您的缴费凭证", "工作人员核对到账后登记，并继续办理。"),
+}
 _WAITS_FOR_APPLICANT = frozenset({"awaiting_supplement", "awaiting_reasons", "awaiting_fee"})
 
 
@@ -41,6 +51,15 @@ class Remedy:
     term: str
     counts_from: str
     last: Due | None
+
+
+def stands(case: Application) -> tuple[str, str, str]:
+    """The badge, the stage in words and what it means for the applicant, what they have sent already considered."""
+    if case.stage in _SENT:
+        kind, words, meaning = _SENT[case.stage]
+        if case.messages.filter(kind=kind, handled_at=None).exists():
+            return "", words, meaning
+    return STAGES[case.stage]
 
 
 def anonymous(ledger: Ledger) -> Ledger:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils import timezone
 
 from gongkai.web.organs.gate import Viewer
-from gongkai.web.organs.models import Organ, Person, Role, Unit
+from gongkai.web.organs.models import Organ, Person, Post, Role, Unit
 from gongkai.web.review import log
 from gongkai.web.review.models import Kind, Opinion, Review, Step
 
@@ -36,8 +38,10 @@ def steps_of(organ: Organ, kind: str) -> list[dict[str, object]]:
 def start(
     subject: models.Model, *, organ: Organ, kind: Kind, title: str, viewer: Viewer, unit: Unit | None = None
 ) -> Review:
-    """Send a record for review. Raises Stale when it is under review already."""
+    """Send a record for review. Raises Stale when it is under review already, or when a step of the chain has nobody."""
     assert viewer.person is not None
+    if why := unstaffed(organ, unit, kind, on=viewer.on):
+        raise Stale(why)
     from django.contrib.contenttypes.models import ContentType
 
     type_ = ContentType.objects.get_for_model(subject)
@@ -56,6 +60,20 @@ def start(
     )
     log.append("review_started", f"送审：{title}"[:300], organ=organ, viewer=viewer, subject=subject)
     return review
+
+
+def unstaffed(organ: Organ, unit: Unit | None, kind: str, *, on: date) -> str:
+    """What step of the chain nobody could take on a day, in Chinese; empty when each has somebody."""
+    posts = [p for p in Post.objects.filter(organ=organ).select_related("person") if p.holds(on) and p.person.is_active]
+    for step in steps_of(organ, kind):
+        role = str(step["role"])
+        held = [p for p in posts if p.role == role]
+        if unit is not None and role == Role.REVIEWER:
+            held = [p for p in held if p.unit_id in (None, unit.pk)]
+        if not held:
+            where = f"「{unit}」" if unit is not None and role == Role.REVIEWER else organ.name
+            return f"{where}没有人担任{Role(role).label}，「{step['words']}」这一步无人可办；请系统管理员任职，或者换一个处室承办。"
+    return ""
 
 
 def may_decide(review: Review, viewer: Viewer) -> str:

@@ -87,7 +87,7 @@ def page(request: HttpRequest, case: Application, *, status: int = 200, **more: 
     """The page of an application; ``more`` puts refused forms in the place of empty ones."""
     rows = list(case.events.all())
     letters = progress.letters_for(case)
-    badge, stage, meaning = progress.STAGES[case.stage]
+    badge, stage, meaning = progress.stands(case)
     way, remedies = progress.remedies_of(case, letters)
     shown = {
         "case": case,
@@ -103,6 +103,7 @@ def page(request: HttpRequest, case: Application, *, status: int = 200, **more: 
         "enclosures": progress.enclosures(case, letters),
         "attachments": case.attachments.filter(side=Attachment.Side.APPLICANT),
         "supplement": SUPPLIES[case.stage][1]() if case.stage in SUPPLIES else None,
+        "sent_already": case.stage in SUPPLIES and not badge,
         "supply_until": progress.last_day_for_applicant(rows),
         "withdraw": None if case.stage in ("decided", "closed") else WithdrawForm(),
         "question": QuestionForm(),

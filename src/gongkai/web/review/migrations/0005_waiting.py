@@ -5,17 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('organs', '0001_initial'),
-        ('review', '0004_verification'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("organs", "0001_initial"),
+        ("review", "0004_verification"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='review',
-            index=models.Index(fields=['organ', 'state'], name='review_waiting'),
+            model_name="review",
+            index=models.Index(fields=["organ", "state"], name="review_waiting"),
         ),
     ]
