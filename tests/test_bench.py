@@ -39,4 +39,5 @@ def test_a_missed_aim_is_said() -> None:
 
 def test_every_script_is_run() -> None:
     scripts = {path.stem for path in (ROOT / "bench").glob("*.py")} - {"__init__", "__main__", "material", "timing"}
-    assert scripts == set(CLAIMS)
+    # A claim of several programs names them after itself: web.py runs web_site.py and its like.
+    assert {name.partition("_")[0] for name in scripts} == set(CLAIMS)

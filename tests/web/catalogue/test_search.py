@@ -160,7 +160,7 @@ def test_a_page_of_results_costs_three_queries(city: City, django_assert_num_que
         assert len([row.organ.name for row in page]) == 20
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite's planner")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite alone: its planner")
 @pytest.mark.parametrize("sql", ["ranked", "counted"])
 def test_the_index_is_asked_once_not_for_every_key(city: City, sql: str) -> None:
     rows = InformationItem.objects.filter(state=State.PUBLISHED).order_by().values("pk")

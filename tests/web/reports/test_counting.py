@@ -103,7 +103,8 @@ def committed(transactional_db: None) -> None:
 
 
 @pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="SQLite readers hold their own snapshot from the first read"
+    connection.vendor != "postgresql",
+    reason="about PostgreSQL alone: SQLite readers hold their own snapshot from the first read",
 )
 def test_what_is_written_while_we_count_does_not_show(
     committed: None, city: City, application: Callable[..., Application]
@@ -125,7 +126,9 @@ def test_what_is_written_while_we_count_does_not_show(
     assert counting.facts_of(city.justice, YEAR) != before
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no read-only transaction")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="about PostgreSQL alone: SQLite knows no read-only transaction"
+)
 def test_counting_writes_nothing(committed: None, city: City) -> None:
     with pytest.raises(DatabaseError, match="read-only"), counting.snapshot():
         city.justice.save()

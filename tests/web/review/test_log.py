@@ -63,7 +63,7 @@ def test_the_database_refuses(organ: Organ, application: Callable[..., Any], sta
         _run(statement)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no TRUNCATE")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="about PostgreSQL alone: SQLite knows no TRUNCATE")
 @pytest.mark.parametrize("table", guard.TABLES)
 def test_the_database_is_not_emptied_either(organ: Organ, table: str) -> None:
     connection.check_constraints()  # what waits for the end of the transaction would be refused first
