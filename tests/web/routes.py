@@ -127,7 +127,7 @@ ROUTES: dict[str, Route] = {
     "desk:review_pdf":                  Route(CASE, "review"),
     "desk:review_file":                 Route(CASE, "review"),
     "desk:delivery":                    Route(CASE),
-    "desk:mail_again":                  Route("LLxoxxxxxx", post=True),  # the one mail is the handler's reminder
+    "desk:mail_again":                  Route("LLxoxxxxxx", "mail", post=True),  # the one mail is the handler's reminder
     "desk:archive":                     Route(OFFICE_OF),
     "desk:archive_zip":                 Route(OFFICE_OF),
     "desk:information":                 Route(DESK),

@@ -17,7 +17,7 @@ from gongkai.report.facts import Facts
 from gongkai.report.tally import tally
 from gongkai.web.api import tokens
 from gongkai.web.applications import decisions, intake, messages, store
-from gongkai.web.applications.models import Application, Attachment
+from gongkai.web.applications.models import Application, Attachment, Mailing
 from gongkai.web.catalogue.operations import File
 from gongkai.web.organs.models import Scope
 from gongkai.web.registers import imports, operations
@@ -102,6 +102,7 @@ class Things:
     remedy: int
     remedy_event: int
     remedy_file: int
+    mail: int = 0
     report: int
     report_review: int
 
@@ -150,7 +151,9 @@ def things(city: City, application: Callable[..., Application]) -> Things:
     report = filed(city)
     message = messages.receive(case, kind="question", text=SECRET)
     more = (*items(city), *records(city), *contested(city), *report)
-    return Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk, message.pk, *more)  # type: ignore[attr-defined]
+    made = Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk, message.pk, *more)  # type: ignore[attr-defined]
+    made.mail = Mailing.objects.latest("pk").pk
+    return made
 
 
 def filed(city: City) -> tuple[int, int]:
