@@ -102,9 +102,9 @@ class Things:
     remedy: int
     remedy_event: int
     remedy_file: int
-    mail: int = 0
     report: int
     report_review: int
+    mail: int = 0
 
     def value(self, parameter: str, thing: str) -> Any:
         if thing == "report" and parameter in REPORTED:
