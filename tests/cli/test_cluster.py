@@ -1,6 +1,7 @@
 """Checking on a Dask cluster."""
 
 import json
+import logging
 import sys
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from gongkai.cli import faults
 from tests.cli.samples import DOUBLE, RIGHT, put, run
 
 
-def test_it_works(tmp_path: Path) -> None:
+def test_it_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The scheduler lives in this process here: what it notes down would stand on our standard error, or fail on one that
+    # was closed when another test had it.
+    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
     distributed = pytest.importorskip("distributed", reason="needs gongkai[cluster]")
     put(tmp_path, RIGHT)
     put(tmp_path, DOUBLE)
