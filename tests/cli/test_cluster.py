@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,16 @@ from gongkai.cli import faults
 from tests.cli.samples import DOUBLE, RIGHT, put, run
 
 
-def test_it_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # The scheduler lives in this process here: what it notes down would stand on our standard error, or fail on one that
-    # was closed when another test had it.
-    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
+@pytest.fixture
+def silent() -> Iterator[None]:
+    """Nothing is logged. The scheduler lives in this process here: what it notes down would stand on our standard error, or
+    fail on one that was closed when another test had it."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def test_it_works(tmp_path: Path, silent: None) -> None:
     distributed = pytest.importorskip("distributed", reason="needs gongkai[cluster]")
     put(tmp_path, RIGHT)
     put(tmp_path, DOUBLE)
