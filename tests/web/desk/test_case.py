@@ -14,6 +14,7 @@ from django.utils import timezone
 from gongkai.web.applications import intake
 from gongkai.web.applications.assign import assign
 from gongkai.web.applications.models import Application, Attachment, Note
+from gongkai.web.review import log
 from gongkai.web.review.models import LogEntry
 from gongkai.web.review.operations import Stale
 from tests.web.conftest import City
@@ -131,6 +132,8 @@ def test_a_third_party_is_marked_and_unmarked_with_a_reason(client_of: Clients, 
     assert "请写明理由" in page
     browser.post(f"/desk/case/{case.number}/third-party/", {"reason": "经核实属于本机关信息"})
     assert not Application.objects.get(pk=case.pk).touches_third_party
+    rows = log.of(case).filter(kind="third_party_marked").order_by("id")
+    assert [(row.payload["before"], row.payload["after"]) for row in rows] == [(False, True), (True, False)]
 
 
 def test_a_note_reaches_the_colleague_it_names(client_of: Clients, city: City, application: Case) -> None:
@@ -230,6 +233,7 @@ def test_a_second_matter_becomes_a_case_of_its_own(client_of: Clients, applicati
     page = browser.post(f"/desk/case/{case.number}/split/", sent).content.decode()
     assert "查询码" in page
     made = Application.objects.get(subject="公证员名册")
+    assert log.of(made).get(kind="split").payload["after"] == {"split_from": case.number}
     assert (made.received_on, made.stage) == (case.received_on, "in_hand")
     assert made.applicant.name == "王小明"
     assert made.number in page_of(browser, case)
@@ -246,6 +250,8 @@ def test_the_same_matter_twice_is_joined_with_consent(client_of: Clients, city: 
     assert answer["Location"] == f"/desk/case/{first.number}/"
     second.refresh_from_db()
     assert (second.stage, second.outcome) == ("closed", "other")
+    joined = log.of(first).get(kind="merged").payload
+    assert (joined["before"], joined["after"]) == ({"merged_into": None}, {"merged_into": first.number})
     assert first.number in second.events.last().note
     foreign = application(id_number="370802199203047654")
     refused = browser.post(f"/desk/case/{foreign.number}/merge/", {**sent, "consent": "来电同意"}).content.decode()

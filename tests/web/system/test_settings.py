@@ -157,6 +157,16 @@ def test_idle_time_and_locking_follow(city: City, client_of: Callable[[str], Cli
     assert dated.lock_failures() == 3
 
 
+def test_the_sign_in_page_tells_what_is_in_force(city: City) -> None:
+    usual = "连续 5 次密码不对，账号锁定 15 分钟。"
+    assert usual in Client().get("/account/login/").content.decode()
+    for key, text in (("lock_failures", "3"), ("lock_minutes", "45"), ("idle_minutes", "10")):
+        _set(city, key, text, timezone.localdate())
+    page = Client().get("/account/login/").content.decode()
+    assert "连续 3 次密码不对，账号锁定 45 分钟。" in page and "离开 10 分钟自动退出" in page
+    assert usual not in page
+
+
 REFUSED = [
     ("fee_payment", "二十", TODAY, "1 到 60 之间的整数"),
     ("fee_payment", "0", TODAY, "1 到 60 之间的整数"),

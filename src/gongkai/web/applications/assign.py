@@ -198,7 +198,6 @@ def mark_third_party(application: Application, *, touches: bool, reason: str, vi
     fresh.version += 1
     fresh.save(update_fields=["touches_third_party", "version"])
     words = "认定涉及第三方合法权益" if touches else f"改为不涉及第三方（{reason.strip()[:150]}）"
-    log.append(
-        "third_party_marked", words, organ=fresh.organ, viewer=viewer, subject=fresh, payload={"touches": touches}
-    )
+    payload = {"touches": touches, "before": not touches, "after": touches}
+    log.append("third_party_marked", words, organ=fresh.organ, viewer=viewer, subject=fresh, payload=payload)
     return fresh

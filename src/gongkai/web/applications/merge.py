@@ -50,7 +50,8 @@ def split(application: Application, *, matter: intake.Matter, viewer: Viewer, ve
         step = StepInput(Event("received", received.on, channel=received.channel))
         made = take(made, step, viewer=viewer)
     log.append("split", f"分立出 {made.number}：{made.subject}"[:300], organ=fresh.organ, viewer=viewer, subject=fresh)
-    log.append("split", f"由 {fresh.number} 分立", organ=fresh.organ, viewer=viewer, subject=made)
+    payload = {"before": {"split_from": None}, "after": {"split_from": fresh.number}}
+    log.append("split", f"由 {fresh.number} 分立", organ=fresh.organ, viewer=viewer, subject=made, payload=payload)
     return intake.Receipt(made, receipt.code)
 
 
@@ -77,5 +78,6 @@ def merge(
     ended = take(application, StepInput(Event("withdrawn", on), Facts(reason=reason)), viewer=viewer, version=version)
     ended.merged_into = into
     ended.save(update_fields=["merged_into"])
-    log.append("merged", f"{ended.number} 并入本件", organ=into.organ, viewer=viewer, subject=into)
+    payload = {"case": ended.number, "before": {"merged_into": None}, "after": {"merged_into": into.number}}
+    log.append("merged", f"{ended.number} 并入本件", organ=into.organ, viewer=viewer, subject=into, payload=payload)
     return ended
