@@ -140,6 +140,7 @@ ROUTES: dict[str, Route] = {
     "desk:remedies":                    Route(DESK),
     "desk:remedy_new":                  Route(OFFICE),
     "desk:remedies_year":               Route("LLoxxooxxo"),
+    "desk:remedies_find":               Route("LLoxxooxxo", post=True),
     "desk:remedy":                      Route(READ_REMEDY, "remedy"),
     "desk:remedy_edit":                 Route(OFFICE_OF, "remedy"),
     "desk:remedy_parties":              Route(READ_REMEDY, "remedy", post=True),

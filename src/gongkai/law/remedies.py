@@ -57,6 +57,9 @@ RESULT = {r.key: r for r in RESULTS}
 # From this day on a refusal must be contested by reconsideration before a suit.
 RECONSIDERATION_FIRST_SINCE = date(2024, 1, 1)
 RECONSIDERATION_FIRST = (RECONSIDERATION_LAW.art(23, 1, 4), SPC_2025.art(10, None, 1))
+# Silence is no refusal but a duty not performed, another item of the same list; its text was not read at its source, so it
+# only makes people ask.
+SILENCE_FIRST = RECONSIDERATION_LAW.art(23, 1, 3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from gongkai.web.applications.models import Application
 from gongkai.web.remedies.models import Remedy
+from gongkai.web.remedies.operations import Entry
 from gongkai.web.review import log
+from gongkai.web.review.models import LogEntry
 from tests.web.conftest import TODAY, City
 from tests.web.desk.stages import reviewed
 from tests.web.remedies.contests import NAME, entered, went_on
@@ -214,3 +216,49 @@ def test_the_signer_reads_and_does_not_write(client_of: Browsers, city: City) ->
     assert "/step/" not in shown
     assert signer.get(f"/desk/remedy/{remedy.pk}/edit/").status_code == 403
     assert signer.post(f"/desk/remedy/{remedy.pk}/step/answered/", {"on": str(TODAY), "version": 1}).status_code == 403
+
+
+def test_a_party_is_found_by_the_whole_name_only(client_of: Browsers, city: City) -> None:
+    entered(city, third_parties="青澜 (集团) 公司")
+    entered(city, claimants="王小\n李芳", case_number="青政复〔2026〕13号")
+    clerk = client_of("clerk")
+    for typed, there, absent in (
+        (f" {NAME}", "12号", "13号"),
+        ("青澜（集团）公司", "12号", "13号"),
+        ("李芳", "13号", "12号"),
+    ):
+        answer = clerk.post("/desk/remedies/find/", {"party": typed})
+        assert answer.status_code == 302
+        assert typed.strip() not in answer["Location"]
+        shown = page(clerk.get(answer["Location"]))
+        assert there in shown
+        assert absent not in shown
+        assert NAME not in shown
+    for part in ("王", "小明", "王小明明"):
+        shown = page(clerk.get(clerk.post("/desk/remedies/find/", {"party": part})["Location"]))
+        assert "没有这位当事人的案件" in shown
+    entry = LogEntry.objects.filter(kind="party_sought").earliest("pk")
+    assert entry.payload["cases"] == [Remedy.objects.get(case_number__contains="12").pk]
+    assert NAME not in f"{entry.words}{entry.payload}"
+
+
+def test_a_party_of_another_organ_is_not_found(client_of: Browsers, city: City) -> None:
+    entered(city)
+    neighbour = client_of("neighbour")
+    shown = page(neighbour.get(neighbour.post("/desk/remedies/find/", {"party": NAME})["Location"]))
+    assert "没有这位当事人的案件" in shown
+    assert "青政复" not in shown
+    assert client_of("auditor").post("/desk/remedies/find/", {"party": NAME}).status_code == 403
+    assert "完整姓名" in page(client_of("clerk").post("/desk/remedies/find/", {"party": " "}, follow=True))
+
+
+def test_a_retrial_is_entered_at_the_desk(client_of: Browsers, city: City) -> None:
+    accepted = [Entry("accepted", date(2025, 3, 3))]
+    suit = entered(city, *accepted, course="direct_suit", case_number="1", filed_on=None)
+    suit = went_on(city, suit, "ended", date(2025, 9, 1), "claims_dismissed")
+    clerk = client_of("clerk")
+    assert "裁定再审" in page(clerk.get(f"/desk/remedy/{suit.pk}/"))
+    typed = {"on": "2026-02-02", "version": suit.version}
+    assert clerk.post(f"/desk/remedy/{suit.pk}/step/retried/", typed).status_code == 302
+    assert 'aria-label="未经复议直接起诉，尚未审结：1 件，看案件"' in page(clerk.get("/desk/remedies/year/?year=2026"))
+    assert 'aria-label="未经复议直接起诉，结果维持：1 件，看案件"' in page(clerk.get("/desk/remedies/year/?year=2025"))

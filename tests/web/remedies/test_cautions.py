@@ -40,6 +40,25 @@ def test_a_suit_where_reconsideration_comes_first(city: City, outcome: str, repl
     assert suit.counted  # the court accepted it: it counts all the same
 
 
+@pytest.mark.parametrize(
+    ("course", "more", "asked"),
+    [
+        ("direct_suit", {}, True),
+        ("direct_suit", {"filed_on": None}, True),
+        ("direct_suit", {"outcome": "not_held", "replied_on": date(2026, 2, 2)}, False),
+        ("suit_after_reconsideration", {}, False),
+        ("reconsideration", {}, False),
+    ],
+)
+def test_a_suit_over_silence_is_asked_about(city: City, course: str, more: dict[str, Any], asked: bool) -> None:
+    assert ("silence_first" in told(entered(city, course=course, **more))) is asked
+
+
+def test_silence_before_2024_is_not_asked_about(city: City) -> None:
+    old = Entry("accepted", date(2023, 12, 28))
+    assert "silence_first" not in told(entered(city, old, course="direct_suit", filed_on=date(2023, 12, 20)))
+
+
 def test_a_case_brought_after_its_term(city: City) -> None:
     given: dict[str, Any] = {"replied_on": date(2025, 12, 1), "known_on": date(2025, 12, 1), "outcome": "not_held"}
     late = entered(city, **given, filed_on=date(2026, 2, 3))

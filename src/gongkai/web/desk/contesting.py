@@ -151,7 +151,9 @@ class StepForm(Described):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.fields["on"].widget.attrs["max"] = str(on)
-        self.fields["on"].label = f"{Happening(kind).label}日期" if kind in ("ended", "heard", "appealed") else "日期"
+        self.fields["on"].label = (
+            f"{Happening(kind).label}日期" if kind in ("ended", "heard", "appealed", "retried") else "日期"
+        )
         if kind == Happening.ENDED:
             self.fields["disposal"].choices = disposals_of(remedy.course)  # type: ignore[attr-defined]
             self.fields["disposal"].help_text = "分组就是年报表四的栏目。请照决定书、判决书、裁定书的主文选择。"

@@ -94,6 +94,7 @@ urlpatterns = [
     path("remedies/",                           remedies.listing,    name="remedies"),
     path("remedies/new/",                       remedies.new,        name="remedy_new"),
     path("remedies/year/",                      remedies.year,       name="remedies_year"),
+    path("remedies/find/",                      remedies.find,       name="remedies_find"),
     path("remedy/<int:pk>/",                    remedies.show,       name="remedy"),
     path("remedy/<int:pk>/edit/",               remedies.edit,       name="remedy_edit"),
     path("remedy/<int:pk>/parties/",            remedies.reveal,     name="remedy_parties"),

@@ -9,6 +9,8 @@ from gongkai.law.outcomes import OUTCOME
 from gongkai.law.remedies import (
     COURSE,
     RECONSIDERATION_FIRST,
+    RECONSIDERATION_FIRST_SINCE,
+    SILENCE_FIRST,
     TERMS,
     Route,
     Term,
@@ -62,13 +64,30 @@ def _answer(remedy: Remedy, on: date) -> list[Caution]:
 
 def _way(remedy: Remedy) -> list[Caution]:
     """A suit where the law wants reconsideration first."""
-    if remedy.course != "direct_suit" or not remedy.outcome or remedy.replied_on is None:
+    if remedy.course != "direct_suit":
+        return []
+    if not remedy.outcome:
+        return _silence(remedy)
+    if remedy.replied_on is None:
         return []
     way, law = route(OUTCOME[remedy.outcome], remedy.replied_on), "；".join(map(str, RECONSIDERATION_FIRST))
     if way is Route.EITHER:
         return []
     words = f"对这一答复，{way.value}；本案是未经复议直接起诉。法院已经立案的照实登记，答辩时可以提出。"
     return [Caution("reconsideration_first", words, law)]
+
+
+def _silence(remedy: Remedy) -> list[Caution]:
+    """A suit with no reply on file: over silence, which since 2024 has its own item in the same list, or over a reply that is
+    not entered. Which of both only people know, so this asks."""
+    brought = remedy.filed_on or remedy.accepted_on
+    if brought is None or brought < RECONSIDERATION_FIRST_SINCE:
+        return []
+    words = (
+        "没有登记被诉的答复。起诉的是逾期不答复的，属于没有履行法定职责，2024年1月1日起一般也应当先申请行政复议"
+        "（这一项条文尚待核对原文）；起诉的是某个答复的，请补填办理结果和答复日期。法院已经立案的照实登记。"
+    )
+    return [Caution("silence_first", words, str(SILENCE_FIRST))]
 
 
 def _term(remedy: Remedy, calendar: WorkingCalendar, limits: tuple[Term, ...]) -> list[Caution]:

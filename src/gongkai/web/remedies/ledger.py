@@ -22,12 +22,23 @@ class Happened(NamedTuple):
 # In the course of a case; settles the order of events of the same day.
 _ORDER = {kind: at for at, kind in enumerate(Happening.values)}
 _ONCE = frozenset({Happening.RECEIVED, Happening.ACCEPTED, Happening.ANSWERED, Happening.VOIDED})
-_AFTER_THE_END = frozenset({Happening.SERVED, Happening.APPEALED, Happening.VOIDED})
+_AFTER_THE_END = frozenset({Happening.SERVED, Happening.APPEALED, Happening.RETRIED, Happening.VOIDED})
+
+
+class Span(NamedTuple):
+    """A stretch a case is counted over: from its acceptance (or the ruling to retry it) to its end and result."""
+
+    since: date
+    ended_on: date | None = None
+    disposal: str = ""
 
 
 @dataclass
 class Standing:
-    """Where a case stands: the day of each step that counts, None while it has not happened."""
+    """Where a case stands: the day of each step that counts, None while it has not happened.
+
+    ``over`` are the stretches that a retrial of a later year closed for good; ``spans`` adds the one that runs.
+    """
 
     received_on: date | None = None
     accepted_on: date | None = None
@@ -36,10 +47,20 @@ class Standing:
     ended_on: date | None = None
     served_on: date | None = None
     appealed_on: date | None = None
+    retried_on: date | None = None
     voided_on: date | None = None
     disposal: str = ""
     suspended: bool = False
     seen: set[str] = field(default_factory=set)
+    over: list[Span] = field(default_factory=list)
+    running_since: date | None = None
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Every stretch the case is counted over, the oldest first; none before it is accepted. No year is in two."""
+        if self.running_since is None:
+            return ()
+        return (*self.over, Span(self.running_since, self.ended_on, self.disposal))
 
 
 def in_order(events: Iterable[Happened]) -> list[Happened]:
@@ -59,7 +80,7 @@ def stand(course: str, events: Iterable[Happened], *, today: date) -> Standing:
             raise BadRemedy(f"「{words}」已经登记过；日期有误的，请在案件进展里更正那一条。")
         if state.ended_on and event.kind not in _AFTER_THE_END:
             raise BadRemedy(
-                f"案件已于 {state.ended_on} 审结，其后（{event.on}）不能再登记「{words}」；请核对日期，上诉的先登记上诉。"
+                f"案件已于 {state.ended_on} 审结，其后（{event.on}）不能再登记「{words}」；请核对日期，上诉、再审的先登记上诉或者裁定再审。"
             )
         state.seen.add(event.kind)
         _STEP[Happening(event.kind)](state, event, course)
@@ -71,7 +92,7 @@ def _received(state: Standing, event: Happened, _: str) -> None:
 
 
 def _accepted(state: Standing, event: Happened, _: str) -> None:
-    state.accepted_on = event.on
+    state.accepted_on = state.running_since = event.on
 
 
 def _answered(state: Standing, event: Happened, _: str) -> None:
@@ -121,6 +142,19 @@ def _appealed(state: Standing, event: Happened, course: str) -> None:
     state.appealed_on, state.ended_on, state.disposal, state.served_on = event.on, None, "", None
 
 
+def _retried(state: Standing, event: Happened, course: str) -> None:
+    if course == "reconsideration":
+        raise BadRemedy("行政复议没有再审；对复议决定不服起诉的，请另行登记“复议后起诉”。", COURSE[course].law)
+    if state.ended_on is None:
+        raise BadRemedy(f"裁定再审日期 {event.on} 时案件还没有审结；请先登记生效判决、裁定的结果。")
+    # A report that counted the judgment has been filed by the next year; there the case is counted anew. Within one year it
+    # is open again, as under appeal, or it would stand in two columns.
+    if state.ended_on.year < event.on.year and state.running_since:
+        state.over.append(Span(state.running_since, state.ended_on, state.disposal))
+        state.running_since = event.on
+    state.retried_on, state.ended_on, state.disposal, state.served_on = event.on, None, "", None
+
+
 def _voided(state: Standing, event: Happened, _: str) -> None:
     state.voided_on = event.on
 
@@ -143,6 +177,7 @@ _STEP = {
     Happening.ENDED: _ended,
     Happening.SERVED: _served,
     Happening.APPEALED: _appealed,
+    Happening.RETRIED: _retried,
     Happening.VOIDED: _voided,
 }
 
@@ -156,7 +191,7 @@ def open_to(course: str, state: Standing, kinds: Sequence[str] = Happening.value
         barred = (
             kind in _ONCE and kind in state.seen,
             state.ended_on is not None and kind not in _AFTER_THE_END,
-            kind == Happening.APPEALED and (course == "reconsideration" or state.ended_on is None),
+            kind in (Happening.APPEALED, Happening.RETRIED) and (course == "reconsideration" or state.ended_on is None),
             kind == Happening.SERVED and (state.ended_on is None or state.served_on is not None),
             kind == Happening.SUSPENDED and (state.suspended or state.accepted_on is None),
             kind == Happening.RESUMED and not state.suspended,

@@ -29,6 +29,7 @@ class Happening(models.TextChoices):
     ENDED = "ended", "审结"
     SERVED = "served", "收到决定书（裁判文书）"
     APPEALED = "appealed", "上诉"
+    RETRIED = "retried", "裁定再审（提审）"
     VOIDED = "voided", "作废"
 
 
@@ -74,6 +75,7 @@ class Remedy(models.Model):
     heard_on = models.DateField("听证（开庭）日期", null=True)
     ended_on = models.DateField("审结日期", null=True, db_index=True)
     served_on = models.DateField("收到文书日期", null=True)
+    retried_on = models.DateField("裁定再审日期", null=True)
     disposal = models.CharField("结果", max_length=30, choices=DISPOSALS, blank=True)
     voided_on = models.DateField("作废日期", null=True)
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="登记人")

@@ -24,7 +24,8 @@ from gongkai.web.review.operations import Stale
 from gongkai.workdays import WorkingCalendar
 
 _ALIKE = str.maketrans({"(": "（", ")": "）", "[": "〔", "]": "〕", "【": "〔", "】": "〕"})
-_STANDING = ("received_on", "accepted_on", "answered_on", "heard_on", "ended_on", "served_on", "voided_on", "disposal")
+_STANDING = ("received_on", "accepted_on", "answered_on", "heard_on", "ended_on", "served_on", "retried_on", "voided_on",
+             "disposal")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

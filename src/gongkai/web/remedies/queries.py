@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -13,7 +13,7 @@ from gongkai.report.facts import Facts, RemedyFact
 from gongkai.report.tally import Tally, tally
 from gongkai.web.organs.gate import Viewer, rule_for, visible
 from gongkai.web.organs.models import Organ, Role
-from gongkai.web.remedies.ledger import Happened
+from gongkai.web.remedies.ledger import Happened, Span, stand
 from gongkai.web.remedies.models import Remedy, RemedyEvent, RemedyFile
 from gongkai.web.review import log
 
@@ -40,16 +40,31 @@ def _files(viewer: Viewer, rows: QuerySet[RemedyFile]) -> QuerySet[RemedyFile]:
 def facts(organ: Organ, *, until: date) -> tuple[RemedyFact, ...]:
     """The organ's cases accepted by a day, in order of acceptance, as the report counts them (record ``remedy/<pk>``).
 
-    One query. A case that was voided, or whose acceptance is not entered yet, is no fact.
+    One query, one more where a suit is retried. A case that was voided, or whose acceptance is not entered yet, is no fact.
+    One whose retrial was ordered in a later year than it ended is counted anew from that year on (our reading: the form is
+    silent, and the earlier report is filed): two facts of one record, never both in one year.
     """
     rows = Remedy.objects.filter(organ=organ, voided_on=None, accepted_on__lte=until).order_by("accepted_on", "pk")
+    columns = ("pk", "course", "counted", "retried_on", "accepted_on", "ended_on", "disposal")
+    held = list(rows.values_list(*columns))
+    retried = _spans_of({pk: course for pk, course, _, again, *_ in held if again})
     return tuple(
-        RemedyFact(f"remedy/{pk}", course, accepted, ended, DISPOSAL[disposal].result if disposal else "", counted)
-        for pk, course, accepted, ended, disposal, counted in rows.values_list(
-            "pk", "course", "accepted_on", "ended_on", "disposal", "counted"
-        )
-        if accepted is not None
+        RemedyFact(f"remedy/{pk}", course, since, ended, DISPOSAL[disposal].result if disposal else "", counted)
+        for pk, course, counted, _, *own in held
+        for since, ended, disposal in retried.get(pk, (own,))
+        if since <= until
     )
+
+
+def _spans_of(courses: Mapping[int, str]) -> dict[int, tuple[Span, ...]]:
+    """The stretches over which some cases (primary key → course) are counted, from their events."""
+    if not courses:
+        return {}
+    events: dict[int, list[Happened]] = {pk: [] for pk in courses}
+    rows = RemedyEvent.objects.filter(remedy__in=courses, replaced_by=None, withdraws=False)
+    for pk, kind, on, disposal in rows.values_list("remedy_id", "kind", "on", "disposal"):
+        events[pk].append(Happened(kind, on, disposal))
+    return {pk: stand(courses[pk], own, today=date.max).spans for pk, own in events.items()}
 
 
 def table_4(organ: Organ, year: int) -> Tally:
@@ -74,6 +89,15 @@ def standing_events(remedy: Remedy, *, but: RemedyEvent | None = None) -> list[H
 def of_application(number: str, viewer: Viewer) -> QuerySet[Remedy]:
     """The cases in sight that contest how an application was handled, the oldest first."""
     return visible(viewer, Remedy).filter(application_number=number).order_by("made_at", "pk")
+
+
+def of_party(viewer: Viewer, named: Callable[[str], bool]) -> list[int]:
+    """The primary keys of the cases in sight with a party (claimant or third person) whose whole name is ``named``.
+
+    Names are sealed, so each case in sight is opened here and nowhere else; what comes out says no name.
+    """
+    rows = visible(viewer, Remedy).order_by().values_list("pk", "claimants", "third_parties")
+    return [pk for pk, *names in rows if any(map(named, filter(None, "\n".join(names).splitlines())))]
 
 
 def reconsiderations(organ: Organ) -> QuerySet[Remedy]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.law.remedies import BadRemedy
 from gongkai.web.applications import store
+from gongkai.web.applications.intake import fingerprint
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application
 from gongkai.web.desk.access import caseworker, viewer_of
@@ -82,10 +85,12 @@ def _stored(request: HttpRequest) -> list[File]:
 def listing(request: HttpRequest) -> HttpResponse:
     """The cases of the viewer's organs, with search and filters; as a file when asked."""
     viewer = viewer_of(request)
-    text = request.GET.get("q", "").strip()[:100]
+    text, party = request.GET.get("q", "").strip()[:100], request.GET.get("party", "")[:64]
     held = viewer.organs(*READERS)
     rows = visible(viewer, Remedy).select_related("organ").order_by("-accepted_on", "-pk")
     rows = narrowed(rows, request.GET, held)
+    if party:
+        rows = rows.filter(pk__in=queries.of_party(viewer, lambda name: _print_of(name) == party))
     rows = searched(rows, text, "case_number", "matter", "tribunal", "application_number")
     if request.GET.get("export") in TYPES:
         return table(HEADINGS, lines(rows), str(request.GET["export"]), name="remedies", viewer=viewer)
@@ -97,9 +102,35 @@ def listing(request: HttpRequest) -> HttpResponse:
         "may_write": viewer.has(*WRITERS),
         "may_read": bool(held),
         "cell": {key: request.GET[key] for key in ("year", "result") if request.GET.get(key)},
+        "party": party,
         "today": viewer.on,
     }
     return render(request, "desk/remedies/list.html", context)
+
+
+def _print_of(name: str) -> str:
+    """The keyed hash of a party's name, whatever white space and brackets it is typed with."""
+    return fingerprint(operations.number_of(name))
+
+
+@require_POST
+@caseworker
+def find(request: HttpRequest) -> HttpResponse:
+    """Look for the cases of a party by its whole name. The name goes no further: the address carries its keyed hash, the log
+    who looked, when and how many were found."""
+    name, viewer = request.POST.get("party", "").strip()[:100], viewer_of(request)
+    if not viewer.organs(*READERS):
+        raise PermissionDenied("复议诉讼案件由公开办经办人、负责人和法制审核人员办理。")
+    if not name:
+        messages.warning(request, "请填写当事人的完整姓名或者名称。")
+        return redirect("desk:remedies")
+    wanted = _print_of(name)
+    found = queries.of_party(viewer, lambda each: _print_of(each) == wanted)
+    organ = Organ.objects.get(pk=min(viewer.organs(*READERS)))
+    payload = {"party": wanted, "cases": found[:100]}
+    words = f"按当事人查找复议诉讼案件：{len(found)} 件"
+    log.append("party_sought", words, organ=organ, viewer=viewer, payload=payload)
+    return redirect(f"{reverse('desk:remedies')}?{urlencode({'party': wanted, 'state': 'all'})}")
 
 
 @require_http_methods(["GET", "POST"])
