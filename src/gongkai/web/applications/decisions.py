@@ -32,6 +32,9 @@ from gongkai.web.review.operations import Stale
 # its letter belongs to no outcome of its own.
 ALSO_ANNOUNCES = {"other": ("rectification",)}
 
+# What is written in a draft; the log has each as it stood before and after.
+_WRITTEN = ("outcome", "letter", "reason", "elements", "basis")
+
 
 def letters_of(outcome: str) -> list[letters.Letter]:
     """The letters that can announce an outcome, the usual one first."""
@@ -93,12 +96,15 @@ def draft(
         current = Decision(application=fresh, drafted_by=viewer.person, drafted_at=timezone.now())
     elif version is not None and current.version != version:
         raise Stale("这份答复稿刚被别人改过，您的修改没有保存；请刷新后合并。")
+    before = log.standing(current if current.pk else None, *_WRITTEN)
     current.outcome, current.letter, current.reason = outcome, letter, reason.strip()
     current.elements = {k: v for k, v in elements.items() if v}
     current.basis = "、".join(str(c) for c in _basis(outcome, letter))
     current.version += 1
     current.save()
-    log.append("drafted", f"草拟答复：{OUTCOME[outcome].words}", organ=fresh.organ, viewer=viewer, subject=fresh)
+    changed = log.change(before, log.standing(current, *_WRITTEN)) | {"version": current.version}
+    words = f"草拟答复：{OUTCOME[outcome].words}"
+    log.append("drafted", words, organ=fresh.organ, viewer=viewer, subject=fresh, payload=changed)
     return current
 
 
@@ -125,7 +131,12 @@ def is_signed(decision: Decision) -> bool:
 def under_review(application: Application) -> Review | None:
     """The open review of the application's decision, if any."""
     current = application.decisions.filter(current=True).first()
-    return None if current is None else reviews_of(current).filter(state=Review.State.OPEN).first()
+    return None if current is None else open_review(current)
+
+
+def open_review(decision: Decision) -> Review | None:
+    """The open review of a decision, if any."""
+    return reviews_of(decision).filter(state=Review.State.OPEN).first()
 
 
 def problems(decision: Decision, *, on: date) -> list[str]:

@@ -39,6 +39,8 @@ WAYS = (
     Way("in_person", "当面领取", "直接送达", "receipt"),
 )
 WAY: Mapping[str, Way] = {w.key: w for w in WAYS}
+# What is noted on a letter; the log has each as it stood before and after.
+_DELIVERED = ("delivered_on", "delivered_how", "tracking")
 # What somebody looks at a second time before the case is closed.
 SECOND_LOOK = (
     ("addressee", "文书上的收件人、地址与申请表一致"),
@@ -140,14 +142,24 @@ def _record(application: Application, given: Given, *, viewer: Viewer) -> Applic
     }
     event = Event("delivered", given.on, channel="", note=note)
     after = take(application, StepInput(event, elements=elements), viewer=viewer)
-    for letter in sent:
-        letter.delivered_on, letter.delivered_how, letter.tracking = (
-            given.on,
-            way.words.split("（")[0],
-            given.tracking.strip(),
-        )
-        letter.save(update_fields=["delivered_on", "delivered_how", "tracking"])
+    if sent:
+        _written_off(after, sent, given, viewer)
     return after
+
+
+def _written_off(application: Application, sent: Sequence[Letter], given: Given, viewer: Viewer) -> None:
+    """Note on each letter when and how it was delivered."""
+    moved: dict[str, dict[str, object]] = {"before": {}, "after": {}}
+    how = WAY[given.way].words.split("（")[0]
+    for letter in sent:
+        before = log.standing(letter, *_DELIVERED)
+        letter.delivered_on, letter.delivered_how, letter.tracking = given.on, how, given.tracking.strip()
+        letter.save(update_fields=_DELIVERED)
+        each = log.change(before, log.standing(letter, *_DELIVERED))
+        for side, values in each.items():
+            moved[side][letter.number or letter.title] = values
+    words = f"登记文书送达：{how}"
+    log.append("letters_delivered", words, organ=application.organ, viewer=viewer, subject=application, payload=moved)
 
 
 def _place(application: Application, given: Given) -> str:
@@ -171,7 +183,7 @@ def _by_mail(application: Application, given: Given, viewer: Viewer) -> None:
         f"您好：\n\n您提交的政府信息公开申请（编号 {application.number}）已经作出答复，见附件。\n"
         f"收到后如有疑问，请与{organ.office}联系，电话 {organ.telephone}。\n\n{organ.name}"
     )
-    outbox.post(
+    mailing = outbox.post(
         purpose=Mailing.Purpose.DELIVERY,
         to=given.address.strip() or application.applicant.email,
         subject=f"{organ.name}：政府信息公开申请答复（{application.number}）",
@@ -180,7 +192,8 @@ def _by_mail(application: Application, given: Given, viewer: Viewer) -> None:
         files=files,
         by=viewer.person,
     )
-    log.append("mail_queued", "答复邮件已交付发送", organ=organ, viewer=viewer, subject=application)
+    queued = {"mailing": mailing.pk, **log.change({}, log.standing(mailing, "state"))}
+    log.append("mail_queued", "答复邮件已交付发送", organ=organ, viewer=viewer, subject=application, payload=queued)
 
 
 @transaction.atomic

@@ -12,7 +12,11 @@ from gongkai.law.fees import BadFee, FeeSum, fee_sum
 from gongkai.web.applications.models import Application, Fee
 from gongkai.web.applications.steps import StepInput, take
 from gongkai.web.organs.gate import Viewer, rule_for, visible
+from gongkai.web.review import log
 
+# What is written down of a fee; the log has each as it stood before and after.
+_COUNTED = ("method", "units", "earlier", "standard", "amount", "remission")
+_SETTLED = ("paid_on", "paid_how", "voucher")
 PAID_HOW = ("柜台缴纳", "银行转账", "网上缴纳", "其他")
 
 
@@ -91,7 +95,7 @@ def notify(application: Application, step: StepInput, charge: Charge, *, viewer:
     facts = replace(step.facts, fee_amount=charge.amount)
     after = take(application, replace(step, facts=facts), viewer=viewer, version=version)
     counted = charge.counted
-    Fee.objects.create(
+    fee = Fee.objects.create(
         application=after,
         event=after.events.get(order=after.events.count()),
         method=charge.method,
@@ -100,6 +104,10 @@ def notify(application: Application, step: StepInput, charge: Charge, *, viewer:
         standard=counted.total,
         amount=charge.amount,
         remission=charge.remission.strip() if charge.reduced is not None else "",
+    )
+    moved = {"fee": fee.pk, **log.change({}, log.standing(fee, *_COUNTED))}
+    log.append(
+        "fee_counted", f"计收信息处理费 {fee.amount} 元", organ=after.organ, viewer=viewer, subject=after, payload=moved
     )
     return after
 
@@ -112,8 +120,12 @@ def pay(application: Application, step: StepInput, paid: Paid, *, viewer: Viewer
     after = take(application, step, viewer=viewer, version=version)
     open_ = Fee.objects.filter(application=after, paid_on=None).order_by("-pk").first()
     if open_ is not None:
+        before = log.standing(open_, *_SETTLED)
         open_.paid_on, open_.paid_how, open_.voucher = step.event.on, paid.how, paid.voucher.strip()
-        open_.save(update_fields=["paid_on", "paid_how", "voucher"])
+        open_.save(update_fields=_SETTLED)
+        moved = {"fee": open_.pk, **log.change(before, log.standing(open_, *_SETTLED))}
+        words = f"登记缴费 {open_.amount} 元（{paid.how}）"
+        log.append("fee_settled", words, organ=after.organ, viewer=viewer, subject=after, payload=moved)
     return after
 
 

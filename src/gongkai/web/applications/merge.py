@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -49,7 +50,10 @@ def split(application: Application, *, matter: intake.Matter, viewer: Viewer, ve
     if received is not None:
         step = StepInput(Event("received", received.on, channel=received.channel))
         made = take(made, step, viewer=viewer)
-    log.append("split", f"分立出 {made.number}：{made.subject}"[:300], organ=fresh.organ, viewer=viewer, subject=fresh)
+    words, children = f"分立出 {made.number}：{made.subject}"[:300], fresh.splits.order_by("pk")
+    numbers = [child.number for child in children]
+    payload: dict[str, Any] = {"before": {"split_into": numbers[:-1]}, "after": {"split_into": numbers}}
+    log.append("split", words, organ=fresh.organ, viewer=viewer, subject=fresh, payload=payload)
     payload = {"before": {"split_from": None}, "after": {"split_from": fresh.number}}
     log.append("split", f"由 {fresh.number} 分立", organ=fresh.organ, viewer=viewer, subject=made, payload=payload)
     return intake.Receipt(made, receipt.code)

@@ -40,6 +40,8 @@ _FILES = {
     Message.Kind.WITHDRAWAL: "撤回申请.txt",
 }
 LONGEST = 5000
+# What becomes of a message; the log has each as it stood before and after, never what the applicant wrote.
+_HANDLED = ("handled_at", "handled_by", "handled_how")
 
 
 @rule_for(Message)
@@ -69,11 +71,13 @@ def receive(
         application=fresh, side=Message.Side.APPLICANT, kind=kind, text=text.strip()[:LONGEST], at=now
     )
     made.files.set(intake.attach(fresh, kept, side=Attachment.Side.APPLICANT, viewer=None))
+    before = log.standing(fresh, "incoming_since")
     if fresh.incoming_since is None:
         fresh.incoming_since = now
         fresh.save(update_fields=["incoming_since"])
     entry, words = _LOGGED[Message.Kind(kind)]
-    log.append(entry, words, organ=fresh.organ, actor_words="申请人", subject=fresh, address=address)
+    moved = log.change({**before, "message": None}, {**log.standing(fresh, "incoming_since"), "message": made.pk})
+    log.append(entry, words, organ=fresh.organ, actor_words="申请人", subject=fresh, payload=moved, address=address)
     # All that waits, for a second message of the day takes the place of the first in the reminder.
     kinds = dict.fromkeys(m.get_kind_display() for m in waiting(fresh))
     told = f"申请人来件：{'、'.join(kinds)}"
@@ -85,6 +89,11 @@ def waiting(application: Application) -> QuerySet[Message]:
     """What the applicant sent and nobody has dealt with, oldest first."""
     rows: QuerySet[Message] = application.messages.filter(side=Message.Side.APPLICANT, handled_at=None)
     return rows.prefetch_related("files")
+
+
+def waits(message: Message) -> bool:
+    """Whether a message is among those ``waiting`` gives."""
+    return message.side == Message.Side.APPLICANT and message.handled_at is None
 
 
 def settle(application: Application, event: str, *, by: Person | None) -> None:
@@ -121,12 +130,25 @@ def put_aside(message: Message, *, reason: str, viewer: Viewer) -> None:
     _demand(message, viewer)
     if not reason.strip():
         raise ValueError("请写明处理情况，申请人会看到。")
+    before = _state(message)
     open_ = Message.objects.filter(pk=message.pk, handled_at=None)
     if not _done(open_, reason.strip(), viewer.person, timezone.now()):
         raise Stale("这条来件刚被别人处理过；请刷新后核对。")
     _mark(message.application)
     words = f"处理申请人来件（{message.get_kind_display()}）：{reason.strip()}"[:300]
-    log.append("message_handled", words, organ=message.application.organ, viewer=viewer, subject=message.application)
+    _handled("message_handled", words, message, before, viewer)
+
+
+def _state(message: Message) -> dict[str, object]:
+    """What stands of a message and of its case's mark."""
+    return {**log.standing(message, *_HANDLED), **log.standing(message.application, "incoming_since")}
+
+
+def _handled(kind: str, words: str, message: Message, before: Mapping[str, object], viewer: Viewer) -> None:
+    message.refresh_from_db(fields=_HANDLED)
+    case = message.application
+    moved = {"message": message.pk, **log.change(before, _state(message))}
+    log.append(kind, words, organ=case.organ, viewer=viewer, subject=case, payload=moved)
 
 
 @transaction.atomic
@@ -140,7 +162,7 @@ def reply(message: Message, *, text: str, viewer: Viewer) -> Message:
         raise ValueError("请写下回复内容。")
     if len(text) > LONGEST:
         raise ValueError(f"回复最多 {LONGEST} 字，现有 {len(text)} 字，请写短一些。")
-    now = timezone.now()
+    now, before = timezone.now(), _state(message)
     if not _done(Message.objects.filter(pk=message.pk, handled_at=None), "已回复", viewer.person, now):
         raise Stale("这条留言刚被别人处理过；请刷新后核对。")
     case = message.application
@@ -154,5 +176,5 @@ def reply(message: Message, *, text: str, viewer: Viewer) -> Message:
         handled_at=now,
     )
     _mark(case)
-    log.append("message_answered", "回复申请人留言", organ=case.organ, viewer=viewer, subject=case)
+    _handled("message_answered", "回复申请人留言", message, before, viewer)
     return made

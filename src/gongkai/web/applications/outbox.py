@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,11 +17,19 @@ from gongkai.web.applications import store
 from gongkai.web.applications.models import Application, Mailing
 from gongkai.web.organs.gate import Viewer, rule_for, visible
 from gongkai.web.organs.models import Person
+from gongkai.web.review import log
 
 # Minutes to wait after each failure; after the last the mailing is given up until somebody sends it again.
 WAITS = (1, 5, 15, 60, 240, 720, 1440)
 
 
+# What moves when a mail is sent; the log has each as it stood before and after.
+_SENDING = ("state", "tries", "next_at", "sent_at")
+_BECAME = {
+    Mailing.State.SENT: ("mail_sent", "答复邮件已发出"),
+    Mailing.State.QUEUED: ("mail_delayed", "答复邮件没有发出，稍后重试"),
+    Mailing.State.GIVEN_UP: ("mail_given_up", "答复邮件多次没有发出，停止重试"),
+}
 # What takes mail without sending it anywhere.
 _NOWHERE = tuple(f"django.core.mail.backends.{name}.EmailBackend" for name in ("dummy", "console", "filebased"))
 
@@ -76,18 +85,34 @@ def send(pk: int) -> bool:
     mailing = Mailing.objects.select_for_update().filter(pk=pk, state=Mailing.State.QUEUED).first()
     if mailing is None:
         return False
+    before = log.standing(mailing, *_SENDING)
     mailing.tries += 1
     try:
         _transmit(mailing)
     except Exception as error:
         # Whatever the mail server or its library says, the mail stays queued.
         _postpone(mailing, error)
+        _logged(mailing, before)
         return False
     mailing.state, mailing.sent_at, mailing.error = Mailing.State.SENT, timezone.now(), ""
     mailing.save()
+    _logged(mailing, before)
     if mailing.purpose == Mailing.Purpose.DELIVERY:
         transaction.on_commit(lambda: _arrived(mailing))
     return True
+
+
+def _logged(mailing: Mailing, before: Mapping[str, Any], viewer: Viewer | None = None) -> None:
+    """What became of the mail of a case, for its log; neither the address nor what the server said of it. Reminders are a
+    person's own."""
+    case = mailing.application
+    if case is None or mailing.purpose == Mailing.Purpose.REMINDER:
+        return
+    moved = {"mailing": mailing.pk, **log.change(before, log.standing(mailing, *_SENDING))}
+    kind, words = _BECAME[Mailing.State(mailing.state)]
+    if viewer is not None:
+        kind, words = "mail_again", "重新发送答复邮件"
+    log.append(kind, words, organ=case.organ, viewer=viewer, subject=case, payload=moved)
 
 
 def _transmit(mailing: Mailing) -> None:
@@ -120,11 +145,17 @@ def flush() -> int:
     return sum(send(pk) for pk in waiting.values_list("pk", flat=True)[:500])
 
 
-def again(mailing: Mailing) -> bool:
+def again(mailing: Mailing, *, viewer: Viewer) -> bool:
     """Try a mailing at once, also one that was given up; whether it went out."""
-    waiting = (Mailing.State.QUEUED, Mailing.State.GIVEN_UP)
-    changed = Mailing.objects.filter(pk=mailing.pk, state__in=waiting)
-    changed.update(state=Mailing.State.QUEUED, next_at=timezone.now())
+    with transaction.atomic():
+        waiting = (Mailing.State.QUEUED, Mailing.State.GIVEN_UP)
+        fresh = Mailing.objects.select_for_update(of=("self",)).filter(pk=mailing.pk, state__in=waiting).first()
+        if fresh is None:
+            return False
+        before = log.standing(fresh, *_SENDING)
+        fresh.state, fresh.next_at = Mailing.State.QUEUED, timezone.now()
+        fresh.save(update_fields=["state", "next_at"])
+        _logged(fresh, before, viewer)
     return send(mailing.pk)
 
 

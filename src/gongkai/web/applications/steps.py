@@ -27,6 +27,11 @@ from gongkai.web.organs.models import Role
 from gongkai.web.review import log
 from gongkai.web.review.operations import Stale
 
+# What a step moves in a case; the log has each as it stood before and after.
+MOVED = (
+    "stage", "outcome", "received_on", "reply_due", "provisional", "stopped_since", "ended_on", "incoming_since", "version",
+)  # fmt: skip
+
 # Which staff may take the steps the law gives to whom.
 WHO: Mapping[LawRole, tuple[str, ...]] = {
     LawRole.CLERK: (Role.CLERK, Role.HEAD),
@@ -78,13 +83,9 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
     working = the_calendar()
     facts = replace(step.facts, actor=move.who, touches_third_party=fresh.touches_third_party)
     ledger = stages.take(ledger_of(fresh.events.all()), step.event, facts=facts, calendar=working, rules=the_rules())
+    before = log.standing(fresh, *MOVED)
     row = _append(fresh, step.event, facts, viewer, order=len(ledger.events))
-    if move.outcome:
-        fresh.outcome = move.outcome
-    elif step.event.kind == "decided":
-        fresh.outcome = facts.outcome
-    elif step.event.kind == "reopened":
-        fresh.outcome = ""
+    fresh.outcome = _outcome(fresh, move, facts)
     # As it stands today, also when the event is of an earlier day.
     refresh(fresh, ledger, working, on=max(step.event.on, viewer.on))
     fresh.version += 1
@@ -100,10 +101,16 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
         organ=fresh.organ,
         viewer=viewer,
         subject=fresh,
-        payload=row.facts,
+        payload={**row.facts, **log.change(before, log.standing(fresh, *MOVED))},
         on_behalf_of=str(viewer.acting_for(*roles, organ=fresh.organ_id) or ""),
     )
     return fresh
+
+
+def _outcome(application: Application, move: stages.Move, facts: Facts) -> str:
+    """The outcome after a move: its own, the decision's, none after a reopening, otherwise as it was."""
+    given = {"decided": facts.outcome, "reopened": ""}
+    return move.outcome or given.get(move.event, application.outcome)
 
 
 def _append(application: Application, event: Event, facts: Facts, viewer: Viewer, *, order: int) -> ApplicationEvent:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -77,6 +79,27 @@ def append(
         head.number, head.hash = entry.number, entry.hash
         head.save(update_fields=["number", "hash"])
     return entry
+
+
+def standing(row: models.Model | None, *names: str) -> dict[str, Any]:
+    """What stands in fields of a record, as JSON: days, moments and amounts as text, other records by their key. Without
+    a record, nothing."""
+    if row is None:
+        return {}
+    found: dict[str, Any] = {}
+    for name in names:
+        field = row._meta.get_field(name)
+        value = getattr(row, getattr(field, "attname", name))
+        if isinstance(value, date):
+            value = value.isoformat()
+        found[name] = str(value) if isinstance(value, Decimal) else value
+    return found
+
+
+def change(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The payload of a change: ``before`` and ``after``, of what differs only; what was not there is None."""
+    differs = [k for k in {**before, **after} if before.get(k) != after.get(k)]
+    return {"before": {k: before.get(k) for k in differs}, "after": {k: after.get(k) for k in differs}}
 
 
 def broken(organ: Organ | None, *, seen: Callable[[int], None] | None = None) -> Iterator[tuple[LogEntry | None, str]]:

@@ -13,37 +13,13 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.law.events import KIND as EVENTS
 from gongkai.web.organs.gate import visible
 from gongkai.web.review import chain, exports, verification
 from gongkai.web.review.models import LogEntry, Verification
-from gongkai.web.system import entrances
+from gongkai.web.system.kinds import words_of
 from gongkai.web.system.sites import Managed
 
 EARLIER = 10
-
-
-# The rest are steps of a case (``step_…``), named by the law's own table of events.
-KINDS: dict[str, str] = {
-    **entrances.KINDS,
-    "submitted": "收到申请", "assigned": "分办", "drafted": "草拟答复", "enclosed": "加附件", "enclosure_removed": "去附件",
-    "review_started": "送审", "review_passed": "审核同意", "review_sent_back": "审核退回", "review_cancelled": "撤回送审",
-    "review_comment": "审核意见", "revealed": "查看个人信息", "downloaded": "下载", "exported": "导出清单",
-    "material_added": "添加材料", "noted": "备注", "split": "分立", "merged": "合并", "second_look": "送达前复核",
-    "record_entered": "台账：登记", "record_corrected": "台账：更正", "record_voided": "台账：作废",
-    "import_begun": "台账：上传待导入的表", "records_imported": "台账：导入",
-    "mail_queued": "邮件交付发送", "recomputed": "期限重算", "calendar_changed": "放假安排", "setting_changed": "设定", "threshold_set": "考虑公开的人数",
-    "admin_added": "管理：新增",
-    "admin_changed": "管理：修改", "admin_deleted": "管理：删除", "log_verified": "验证日志", "log_exported": "导出日志",
-    "demo": "演示数据",
-}  # fmt: skip
-
-
-def words_of(kind: str) -> str:
-    """What a kind of entry is called in Chinese; one without a name keeps its key."""
-    if kind.startswith("step_") and kind[5:] in EVENTS:
-        return f"办理：{EVENTS[kind[5:]].words}"
-    return KINDS.get(kind, kind)
 
 
 class KindFilter(SimpleListFilter):

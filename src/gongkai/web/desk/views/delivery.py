@@ -153,7 +153,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     if found.application is not None:
         demand(viewer, Role.CLERK, Role.HEAD, organ=found.application.organ_id)
     try:
-        went = outbox.again(found)
+        went = outbox.again(found, viewer=viewer)
     except PermissionDenied:
         went = False
     if went:
