@@ -102,7 +102,7 @@ def test_few_queries(application: Cases, client_of: Clients, city: Any, django_a
     for _ in range(12):
         application(on=MONDAY, handler=city.people["handler"], unit=city.units["公共法律服务科"])
     browser = client_of("head")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(18):
         browser.get(reverse("desk:board"))
 
 

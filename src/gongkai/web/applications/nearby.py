@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.db.models import Prefetch
 
 from gongkai.web.applications.models import Application, Decision, Letter
 from gongkai.web.organs.gate import Viewer, visible
@@ -14,6 +13,7 @@ RECENT = 400
 ALIKE = 60.0
 _SHOWN = 5
 _LONGEST = 200
+_FIELDS = ("pk", "number", "subject", "content", "stage", "outcome", "ended_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +35,40 @@ def _pairs(subject: str, content: str) -> str:
 def near(application: Application, viewer: Viewer) -> list[Near]:
     """The cases among the organ's latest ``RECENT`` in sight that ask for nearly the same, most alike first.
 
-    Bounded: one query for the words of the recent cases, two for those shown.
+    Bounded: three queries, for the recent cases, the reasons and the letters of those shown.
     """
+    best = nearest(application, viewer)
+    pks = [case.pk for case, _ in best]
+    current = Decision.objects.filter(application__in=pks, current=True)
+    letters = Letter.objects.filter(application__in=pks, public=True).order_by("-id")
+    return answered(best, current, letters)
+
+
+def nearest(application: Application, viewer: Viewer) -> list[tuple[Application, int]]:
+    """The nearest cases with their likeness (0–100), most alike first; of each only what a list shows. One query."""
     from rapidfuzz import fuzz, process
 
     rows = visible(viewer, Application).filter(organ=application.organ_id).exclude(pk=application.pk)
-    recent = list(rows.order_by("-submitted_at").values_list("pk", "subject", "content")[:RECENT])
-    texts = {pk: _pairs(subject, content) for pk, subject, content in recent}
+    recent = {row["pk"]: row for row in rows.order_by("-submitted_at").values(*_FIELDS)[:RECENT]}
+    texts = {pk: _pairs(row["subject"], row["content"]) for pk, row in recent.items()}
     asked = _pairs(application.subject, application.content)
     best = process.extract(asked, texts, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE, limit=_SHOWN)
-    likeness = {pk: round(score) for _, score, pk in best}
-    found = Application.objects.filter(pk__in=likeness).prefetch_related(
-        Prefetch("decisions", Decision.objects.filter(current=True)),
-        Prefetch("letters", Letter.objects.filter(public=True).order_by("-id")),
-    )
-    return sorted((_seen(row, likeness[row.pk]) for row in found), key=lambda n: -n.likeness)
+    return [(Application(**recent[pk]), round(score)) for _, score, pk in best]
 
 
-def _seen(row: Application, likeness: int) -> Near:
-    decisions = list(row.decisions.all())
+def answered(
+    best: Iterable[tuple[Application, int]], decisions: Iterable[Decision], letters: Iterable[Letter]
+) -> list[Near]:
+    """The nearest cases with what was answered; ``decisions`` (the current ones) and ``letters`` (newest first) may also
+    be of other cases."""
+    reasons = {d.application_id: d.reason for d in decisions}
+    papers: dict[int, list[Letter]] = {}
+    for letter in letters:
+        papers.setdefault(letter.application_id, []).append(letter)
+    return [_seen(row, likeness, reasons.get(row.pk, ""), papers.get(row.pk, [])) for row, likeness in best]
+
+
+def _seen(row: Application, likeness: int, reason: str, letters: Iterable[Letter]) -> Near:
+    answers = tuple(x for x in letters if x.public and row.outcome and x.issued_on == row.ended_on)
     # A draft is nobody's answer: what it says is shown once the case has ended.
-    reason = decisions[0].reason if decisions and row.ended_on else ""
-    answers = tuple(x for x in row.letters.all() if row.outcome and x.issued_on == row.ended_on)
-    return Near(row, likeness, reason, answers)
+    return Near(row, likeness, reason if row.ended_on else "", answers)

@@ -38,8 +38,9 @@ def caseworker(view: View) -> View:
     return guarded
 
 
-def the_case(request: HttpRequest, number: str) -> Application:
-    """The case with a number, if it is in sight; otherwise the page does not exist (Http404)."""
+def the_case(request: HttpRequest, number: str, **also: Any) -> Application:
+    """The case with a number, if it is in sight; otherwise the page does not exist (Http404). ``also`` is what a page wants
+    to be told with it, as annotations."""
     rows = visible(viewer_of(request), Application).select_related("organ", "unit", "handler", "applicant")
-    found: Application = get_object_or_404(rows, number=number)
+    found: Application = get_object_or_404(rows.annotate(**also), number=number)
     return found

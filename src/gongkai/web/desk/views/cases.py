@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -18,11 +19,21 @@ from gongkai.law.outcomes import OUTCOMES
 from gongkai.web.applications import queries
 from gongkai.web.applications.archive import ARCHIVISTS
 from gongkai.web.applications.assign import may_assign
-from gongkai.web.applications.decisions import under_review
+from gongkai.web.applications.decisions import open_review
 from gongkai.web.applications.dues import DueWords, due_words
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules
-from gongkai.web.applications.models import Applicant, Application, ApplicationEvent, Rating
-from gongkai.web.applications.nearby import near
+from gongkai.web.applications.models import (
+    Applicant,
+    Application,
+    ApplicationEvent,
+    Attachment,
+    Decision,
+    Letter,
+    Message,
+    Note,
+    Rating,
+)
+from gongkai.web.applications.nearby import answered, nearest
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
 from gongkai.web.desk.forms import NoteForm, RevealForm
 from gongkai.web.desk.nextsteps import buttons
@@ -31,6 +42,7 @@ from gongkai.web.organs import vault
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Role
 from gongkai.web.remedies import queries as remedies
+from gongkai.web.remedies.models import Remedy
 from gongkai.web.review import log
 from gongkai.workdays import CalendarEnds
 
@@ -54,11 +66,12 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A row of the timeline: the event, its article, what was decisive."""
+    """A row of the timeline: the event, its article, what was decisive, the letters it made."""
 
     event: ApplicationEvent
     law: str
     facts: tuple[tuple[str, str], ...]
+    letters: tuple[Letter, ...]
 
 
 def clock_of(case: Application, ledger: Ledger, *, on: date) -> Clock | None:
@@ -80,13 +93,16 @@ def clock_of(case: Application, ledger: Ledger, *, on: date) -> Clock | None:
     )
 
 
-def timeline(rows: list[ApplicationEvent]) -> list[Happened]:
-    """The events with their articles, newest first."""
+def timeline(rows: list[ApplicationEvent], letters: list[Letter]) -> list[Happened]:
+    """The events with their articles and letters, newest first."""
     found = []
+    papers: dict[int | None, list[Letter]] = {}
+    for letter in letters:
+        papers.setdefault(letter.event_id, []).append(letter)
     for row in rows:
         shown = {**row.facts, "outcome": _OUTCOMES.get(row.facts.get("outcome", ""), "")}
         facts = tuple((words, str(shown[key])) for key, words in _FACTS.items() if shown.get(key))
-        found.append(Happened(row, str(KIND[row.kind].law), facts))
+        found.append(Happened(row, str(KIND[row.kind].law), facts, tuple(papers.get(row.pk, ()))))
     return found[::-1]
 
 
@@ -107,21 +123,43 @@ def who(applicant: Applicant, *, clear: bool) -> list[tuple[str, str]]:
 
 def kin(case: Application, viewer: Viewer) -> list[tuple[str, Application]]:
     """The cases in sight this one was split from or merged into, and the other way round, each with the words."""
-    seen = visible(viewer, Application)
-    found = [("已并入", case.merged_into_id), ("分立自", case.split_from_id)]
-    one = [(words, seen.filter(pk=pk).first()) for words, pk in found if pk is not None]
-    many = [("并入本件", x) for x in seen.filter(merged_into=case)] + [
-        ("由本件分立", x) for x in seen.filter(split_from=case)
-    ]
-    return [(words, other) for words, other in (*one, *many) if other is not None]
+    words = {case.merged_into_id: "已并入", case.split_from_id: "分立自"}
+    if not (_has(case, "merged") or _has(case, "splits") or any(words)):
+        return []
+    wanted = Q(pk__in=[pk for pk in words if pk]) | Q(merged_into=case) | Q(split_from=case)
+    rows = visible(viewer, Application).filter(wanted).order_by("submitted_at", "pk")
+    found = [(words.get(x.pk) or ("并入本件" if x.merged_into_id == case.pk else "由本件分立"), x) for x in rows]
+    return sorted(found, key=lambda each: each[1].pk not in words)
 
 
-def _dealings(case: Application) -> dict[str, Any]:
-    """What passed between the office and the applicant beside the letters."""
+def _marks() -> dict[str, Exists]:
+    """Whether a case has what most have not, told with the case itself: what is not there need not be asked for."""
+    own = {"merged": "merged_into", "splits": "split_from"}
+    found: dict[str, QuerySet[Any]] = {
+        name: Application.objects.filter(**{at: OuterRef("pk")}) for name, at in own.items()
+    }
+    found |= {
+        "messages": Message.objects.filter(application=OuterRef("pk")),
+        "attachments": Attachment.objects.filter(application=OuterRef("pk")),
+        "notes": Note.objects.filter(application=OuterRef("pk")),
+        "rating": Rating.objects.filter(application=OuterRef("pk")),
+        "remedies": Remedy.objects.filter(application_number=OuterRef("number")),
+    }
+    return {f"has_{name}": Exists(rows) for name, rows in found.items()}
+
+
+def _has(case: Application, name: str) -> bool:
+    """What the mark says; a case that was read without marks is asked for everything."""
+    return bool(getattr(case, f"has_{name}", True))
+
+
+def _beside(case: Application) -> dict[str, Any]:
+    """What stands beside the events: messages, files, notes. At most one query each, none for what is not there."""
+    sent = case.messages.select_related("by", "handled_by").prefetch_related("files")
     return {
-        "fees": list(case.fees.all()),
-        "correspondence": list(case.messages.exclude(handled_at=None).select_related("by", "handled_by")),
-        "rating": Rating.objects.filter(application=case).first(),
+        "sent": list(sent) if _has(case, "messages") else [],
+        "attachments": list(case.attachments.select_related("by")) if _has(case, "attachments") else [],
+        "notes": list(case.notes.select_related("by")) if _has(case, "notes") else [],
     }
 
 
@@ -129,14 +167,40 @@ def _linked(case: Application, viewer: Viewer) -> dict[str, Any]:
     """The cases it is joined to, and the reconsiderations and suits against how it was handled."""
     return {
         "joined": kin(case, viewer),
-        "remedies": list(remedies.of_application(case.number, viewer)),
+        "remedies": list(remedies.of_application(case.number, viewer)) if _has(case, "remedies") else [],
         "may_contest": viewer.has(*remedies.WRITERS, organ=case.organ_id),
     }
 
 
+def _papers(case: Application, viewer: Viewer, rows: list[ApplicationEvent]) -> dict[str, Any]:
+    """The letters, each with its event in ``rows``; the draft; the nearest cases with their answers. Four queries."""
+    best = nearest(case, viewer)
+    pks = [case.pk, *(x.pk for x, _ in best)]
+    letters = list(Letter.objects.filter(application__in=pks).order_by("-pk"))
+    current = list(Decision.objects.filter(application__in=pks, current=True).select_related("drafted_by"))
+    own = [x for x in reversed(letters) if x.application_id == case.pk]
+    draft = next((x for x in current if x.application_id == case.pk), None)
+    return {
+        "timeline": timeline(rows, own),
+        "letters": own,
+        "near": answered(best, current, letters),
+        "draft": draft,
+        "review": open_review(draft) if draft else None,
+    }
+
+
+def _allowed(case: Application, viewer: Viewer) -> dict[str, bool]:
+    return {
+        "may_archive": viewer.has(*ARCHIVISTS, organ=case.organ_id),
+        "may_assign": may_assign(case, viewer),
+        "may_split": case.stage in ("new", "in_hand") and viewer.has(Role.CLERK, Role.HEAD, organ=case.organ_id),
+        "may_mark": viewer.has(Role.CLERK, Role.HEAD, Role.HANDLER, organ=case.organ_id),
+    }
+
+
 def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
-    """Everything the case page shows."""
-    rows = list(case.events.select_related("actor").prefetch_related("letters"))
+    """Everything the case page shows. A bounded number of queries, whatever hangs on the case."""
+    rows = list(case.events.select_related("actor", "fee"))
     ledger = ledger_of(rows)
     open_, barred = buttons(case, ledger, viewer)
     try:
@@ -147,31 +211,27 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         calendar_ends = str(error)
     else:
         calendar_ends = ""
+    beside = _beside(case)
+    sent = beside.pop("sent")
     return {
         "case": case,
         "clock": clock,
         "calendar_ends": calendar_ends,
-        "timeline": timeline(rows),
-        "incoming": incoming(case, open_, barred),
-        **_dealings(case),
+        "incoming": incoming(sent, open_, barred),
+        "correspondence": [m for m in sent if m.handled_at is not None],
+        "fees": [row.fee for row in rows if hasattr(row, "fee")],
+        "rating": getattr(case, "rating", None) if _has(case, "rating") else None,
+        **beside,
+        **_papers(case, viewer, rows),
         **_linked(case, viewer),
-        "may_archive": viewer.has(*ARCHIVISTS, organ=case.organ_id),
+        **_allowed(case, viewer),
         "who": who(case.applicant, clear=False),
         "steps": open_,
         "barred": barred,
-        "attachments": list(case.attachments.select_related("by")),
-        "letters": list(case.letters.all()),
-        "notes": list(case.notes.select_related("by")),
         "note_form": NoteForm(prefix="note"),
         "reveal_form": RevealForm(prefix="reveal"),
         "related": list(queries.related(case, viewer)[:20]),
-        "near": near(case, viewer),
         "entries": list(log.of(case).order_by("-id")[:15]),
-        "may_assign": may_assign(case, viewer),
-        "may_split": case.stage in ("new", "in_hand") and viewer.has(Role.CLERK, Role.HEAD, organ=case.organ_id),
-        "review": under_review(case),
-        "draft": case.decisions.filter(current=True).select_related("drafted_by").first(),
-        "may_mark": viewer.has(Role.CLERK, Role.HEAD, Role.HANDLER, organ=case.organ_id),
         "today": viewer.on,
     }
 
@@ -181,7 +241,8 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
 def show(request: HttpRequest, number: str) -> HttpResponse:
     """The case."""
     viewer = viewer_of(request)
-    return render(request, "desk/case.html", context_of(the_case(request, number), viewer))
+    case = the_case(request, number, **_marks())
+    return render(request, "desk/case.html", context_of(case, viewer))
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages as notices
@@ -11,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from gongkai.web.applications import messages
-from gongkai.web.applications.models import Application, Message
+from gongkai.web.applications.models import Message
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
 from gongkai.web.desk.nextsteps import Button
 from gongkai.web.organs.gate import visible
@@ -33,10 +34,11 @@ class Incoming:
         return f"登记{self.step.words}" if self.step else ""
 
 
-def incoming(case: Application, steps: list[Button], barred: list[Button]) -> list[Incoming]:
-    """What waits on a case, each with its step among those of the page."""
+def incoming(sent: Iterable[Message], steps: list[Button], barred: list[Button]) -> list[Incoming]:
+    """What waits among a case's messages, each with its step among those of the page."""
     by_event = {b.event: b for b in (*steps, *barred)}
-    return [Incoming(m, by_event.get(messages.ASKS.get(m.kind, ""))) for m in messages.waiting(case)]
+    waiting = (m for m in sent if messages.waits(m))
+    return [Incoming(m, by_event.get(messages.ASKS.get(m.kind, ""))) for m in waiting]
 
 
 @require_POST
