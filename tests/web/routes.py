@@ -126,6 +126,7 @@ ROUTES: dict[str, Route] = {
     "desk:review":                      Route(CASE, "review"),
     "desk:review_pdf":                  Route(CASE, "review"),
     "desk:review_file":                 Route(CASE, "review"),
+    "desk:extension":                   Route(CASE, "extension"),
     "desk:delivery":                    Route(CASE),
     "desk:mail_again":                  Route("LLxoxxxxxx", "mail", post=True),  # the one mail is the handler's reminder
     "desk:archive":                     Route(OFFICE_OF),
@@ -211,6 +212,7 @@ ROUTES: dict[str, Route] = {
     "portal:review":                    Route(EVERYBODY),
     "portal:receipt":                   Route("xxxxxxxxxx"),
     "portal:receipt_pdf":               Route("xxxxxxxxxx"),  # nobody here has just applied
+    "portal:form_pdf":                  Route("xxxxxxxxxx"),
     "portal:status":                    Route(EVERYBODY),
     "portal:case":                      Route(FOLLOWER),
     "portal:leave":                     Route(EVERYBODY, post=True),  # closes what this browser had opened

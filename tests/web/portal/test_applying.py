@@ -67,7 +67,7 @@ def test_it_works(client: Client, typed: dict[str, str]) -> None:
     assert code
     other = Client()
     assert other.post("/status/", {"number": case.number, "code": code[1].lower()}).url == "/status/case/"
-    assert client.get("/apply/receipt.pdf").content.startswith(b"%PDF")
+    assert client.get("/apply/form.pdf").content.startswith(b"%PDF")
 
 
 def test_no_purpose_is_asked(client: Client, typed: dict[str, str]) -> None:

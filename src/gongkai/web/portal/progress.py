@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils import timezone
+
 from gongkai.law import remedies
-from gongkai.law.clock import standing
+from gongkai.law.clock import reply_due, standing
 from gongkai.law.events import KIND, Event, Ledger
 from gongkai.law.explain import Line, explain
 from gongkai.law.outcomes import OUTCOME
@@ -60,6 +62,18 @@ def stands(case: Application) -> tuple[str, str, str]:
         if case.messages.filter(kind=kind, handled_at=None).exists():
             return "", words, meaning
     return STAGES[case.stage]
+
+
+def due_if_registered(case: Application) -> tuple[date, Due] | None:
+    """For an application sent through the site and not registered yet: the first working day on which the organ can confirm
+    it (条例第三十一条), and the last day of the reply counted from that day; None where the calendar ends."""
+    calendar = the_calendar()
+    try:
+        confirmed = calendar.roll(timezone.localdate(case.submitted_at))
+        due = reply_due(Ledger((Event("received", confirmed, channel=case.channel),)), calendar, rules=the_rules())
+    except CalendarEnds:
+        return None
+    return (confirmed, due) if due else None
 
 
 def anonymous(ledger: Ledger) -> Ledger:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("apply/review/", applying.review, name="review"),
     path("apply/receipt/", applying.receipt, name="receipt"),
     path("apply/receipt.pdf", applying.receipt_pdf, name="receipt_pdf"),
+    path("apply/form.pdf", applying.form_pdf, name="form_pdf"),
     path("status/", status.enter, name="status"),
     path("status/case/", status.case, name="case"),
     path("status/leave/", status.leave, name="leave"),

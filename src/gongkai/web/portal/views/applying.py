@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -145,12 +146,27 @@ def _sent(request: HttpRequest) -> Draft:
 def receipt(request: HttpRequest) -> HttpResponse:
     """The number, the query code, the dates and what happens next; to be printed. Half an hour long."""
     draft = _sent(request)
-    return render(request, "portal/receipt.html", {"case": draft.application, "code": draft.code, "here": "apply"})
+    case = draft.application
+    assert case is not None  # _sent lets nothing else through
+    shown = {"case": case, "code": draft.code, "due": paper.due_words(case), "here": "apply"}
+    return render(request, "portal/receipt.html", shown)
 
 
 @never_cache
 @require_GET
 def receipt_pdf(request: HttpRequest) -> HttpResponse:
+    """What the receipt page says, as PDF, the query code with it: as long as the page itself has it."""
+    draft = _sent(request)
+    case = draft.application
+    assert case is not None  # _sent lets nothing else through
+    address = request.build_absolute_uri(reverse("portal:status"))
+    slip = paper.submission_slip(case, code=draft.code, address=address)
+    return sent(slip, "pdf", f"申请提交回执 {case.number}.pdf")
+
+
+@never_cache
+@require_GET
+def form_pdf(request: HttpRequest) -> HttpResponse:
     """The application as the form of the law, as PDF."""
     case = _sent(request).application
     assert case is not None  # _sent lets nothing else through
