@@ -52,6 +52,9 @@ ACTIVITIES: Mapping[str, str] = {
     "leading_group_meeting": "领导小组会议",
     "inspection":            "监督检查",
     "rectification":         "问题整改",
+    "assessment":            "工作考核",
+    "public_review":         "社会评议",
+    "accountability":        "责任追究",
     "consultation":          "征求公众意见",
     "other":                 "其他活动",
 }

@@ -26,7 +26,7 @@ from gongkai.web.registers.sheets import BadSheet
 from gongkai.web.registers.table import REGISTERS
 from gongkai.web.review import log
 from gongkai.web.review.operations import Stale
-from tests.web.conftest import City
+from tests.web.conftest import TODAY, City
 from tests.web.registers.rows import SOUND, entered
 
 HEADS = ("种类", "标题", "发文字号", "制发日期", "来源")
@@ -48,7 +48,7 @@ def begun(city: City, key: str, content: bytes, name: str = "台账.xlsx") -> Im
 
 
 def wrong(batch: Import) -> dict[int, list[tuple[str, str]]]:
-    return {row.number: [(f.column, f.words) for f in row.faults] for row in imports.look(batch).bad}
+    return {row.number: [(f.column, f.words) for f in row.faults] for row in imports.look(batch, on=TODAY).bad}
 
 
 def document(number: int, **changed: Any) -> list[Any]:
@@ -66,7 +66,7 @@ def document(number: int, **changed: Any) -> list[Any]:
 def test_it_works(city: City) -> None:
     batch = begun(city, "document", workbook(HEADS, document(1), document(2)))
     assert not Document.objects.exists(), "nothing is stored before it is confirmed"
-    assert not imports.look(batch).bad
+    assert not imports.look(batch, on=TODAY).bad
     assert imports.confirm(batch, viewer=city.viewer("clerk")) == 2
     first = Document.objects.get(document_number="青司规〔2023〕1号")
     assert (first.issued_on, first.row, first.batch_id) == (date(2023, 5, 4), "normative_document", batch.pk)
@@ -225,7 +225,7 @@ def test_a_huge_sheet_is_refused(city: City) -> None:
 @pytest.mark.django_db
 def test_gb18030_and_unknown_columns(city: City) -> None:
     text = f"{','.join((*HEADS, '备注'))}\n行政规范性文件,办法,青司规〔2023〕1号,2023-05-04,收发文,无"
-    looked = imports.look(begun(city, "document", text.encode("gb18030"), "旧系统.csv"))
+    looked = imports.look(begun(city, "document", text.encode("gb18030"), "旧系统.csv"), on=TODAY)
     assert looked.unknown == ("备注",) and not looked.bad and looked.rows[0].shown["title"] == "办法"
 
 
@@ -234,7 +234,7 @@ def test_many_rows_take_few_queries(city: City) -> None:
     def count(rows: int) -> int:
         batch = begun(city, "document", workbook(HEADS, *(document(n) for n in range(rows))))
         with CaptureQueriesContext(connection) as asked:
-            imports.look(batch)
+            imports.look(batch, on=TODAY)
         return len(asked)
 
     assert count(300) == count(3) <= 2
@@ -250,7 +250,7 @@ def test_the_template_is_read_back(key: str) -> None:
     book.save(target)
     read = sheets.read(register, "xlsx", target.getvalue())
     assert [line.number for line in read.lines] == [2] and not read.unknown
-    assert register.read(read.lines[0].cells)[1] == []
+    assert register.read(read.lines[0].cells, on=TODAY)[1] == []
 
 
 def cells_of(register: Register, values: dict[str, Any]) -> tuple[str, ...]:
@@ -342,3 +342,81 @@ def test_two_at_once_do_not_enter_one_number_twice(city: City) -> None:
         told = sorted(pool.map(confirm, batches))
     assert told[0] == "1" and "一行也没有导入" in told[1]
     assert Document.objects.count() == 1
+
+
+def merged(*rows: Iterable[Any], ranges: Iterable[str]) -> bytes:
+    """A workbook with merged cells."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook(*rows)))
+    sheet = book.active
+    assert sheet is not None
+    for each in ranges:
+        sheet.merge_cells(each)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_title_above_the_headings_is_passed_over(city: City) -> None:
+    content = merged(
+        ("2023年规范性文件目录", None, None, None, None), HEADS, document(1), document(2, 标题=""), ranges=["A1:E1"]
+    )
+    batch = begun(city, "document", content)
+    assert list(wrong(batch)) == [4]  # the row's number is the sheet's own
+
+
+@pytest.mark.django_db
+def test_headings_over_two_rows_are_read(city: City) -> None:
+    heads = ("种类", "标题", "发文字号", "日期", None, "来源")
+    below = (None, None, None, "制发日期", "施行日期", None)
+    row = ("行政规范性文件", "办法1", "青司规〔2023〕1号", "2023-05-04", "2023-06-01", "收发文")
+    content = merged(heads, below, row, ranges=["A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2"])
+    looked = imports.look(begun(city, "document", content), on=TODAY)
+    assert not looked.bad and not looked.unknown
+    assert (looked.rows[0].shown["issued_on"], looked.rows[0].shown["effective_on"]) == ("2023-05-04", "2023-06-01")
+
+
+@pytest.mark.django_db
+def test_merged_cells_below_the_headings_are_told_row_by_row(city: City) -> None:
+    batch = begun(city, "document", merged(HEADS, document(1), document(2), document(3), ranges=["A2:A4"]))
+    assert {number: [column for column, _ in faults] for number, faults in wrong(batch).items()} == {
+        3: ["row"],
+        4: ["row"],
+    }
+
+
+@pytest.mark.django_db
+def test_a_formula_for_a_heading_is_no_heading(city: City) -> None:
+    with pytest.raises(BadSheet, match="表头缺少：标题"):
+        begun(city, "document", workbook(("种类", "=1+1", *HEADS[2:]), document(1)))
+
+
+@pytest.mark.django_db
+def test_a_bad_row_among_thousands_lets_none_in(city: City) -> None:
+    rows = [document(n) for n in range(2000)]
+    rows[1234] = document(1234, 制发日期="2023-02-29")
+    batch = begun(city, "document", workbook(HEADS, *rows))
+    assert list(wrong(batch)) == [1236]
+    with pytest.raises(operations.Refused, match="还有 1 行"):
+        imports.confirm(batch, viewer=city.viewer("clerk"))
+    assert not Document.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("changed", "column", "words"),
+    [
+        ({"制发日期": "2027-01-01"}, "issued_on", "晚于今天"),
+        ({"制发日期": "2023-5"}, "issued_on", "不是日期"),
+        ({"制发日期": "04/05/2023"}, "issued_on", "不是日期"),
+        ({"制发日期": "二〇二三年五月四日"}, "issued_on", "不是日期"),
+        ({"制发日期": True}, "issued_on", "不是日期"),
+        ({"制发日期": "2023-05-04 — 2023-06-01"}, "issued_on", "不是日期"),
+        ({"标题": "长" * 301}, "title", "最多 300 字"),
+        ({"种类": "#REF!"}, "row", "错误值"),
+    ],
+)
+def test_a_cell_that_cannot_be_is_named(city: City, changed: dict[str, Any], column: str, words: str) -> None:
+    found = wrong(begun(city, "document", workbook(HEADS, document(1), document(2, **changed))))
+    assert list(found) == [3]
+    assert [c for c, _ in found[3]] == [column] and words in found[3][0][1]

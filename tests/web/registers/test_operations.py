@@ -86,6 +86,28 @@ def refused(city: City, key: str, column: str, **changed: Any) -> str:
         ("figure", "cell", {"cell": "3/total/total"}, "不在可选项"),
         ("figure", "value", {"value": "3.5"}, "请填整数"),
         ("charge", "source", {"source": ""}, "来源"),
+        ("document", "issued_on", {"issued_on": "2026-04-21", "effective_on": ""}, "晚于今天（2026-04-20）"),
+        ("document", "filed_on", {"filed_on": "2026-04-21"}, "晚于今天"),
+        ("document", "filed_on", {"filed_on": "2023-05-03"}, "前后矛盾"),
+        ("document", "cleaned_up_on", {"clean_up": "继续有效", "cleaned_up_on": "2023-05-03"}, "前后矛盾"),
+        ("decision", "on", {"since": "", "on": "2026-12-31"}, "晚于今天"),
+        ("charge", "on", {"on": "2026-12-31"}, "晚于今天"),
+        ("publication", "on", {"on": "2026-05-01"}, "晚于今天"),
+        ("proposal", "replied_on", {"replied_on": "2026-05-01", "due_on": ""}, "晚于今天"),
+        ("proposal", "published_on", {"published_on": "2023-05-19"}, "前后矛盾"),
+        ("proposal", "due_on", {"due_on": "2023-02-01"}, "前后矛盾"),
+        (
+            "proposal",
+            "published_on",
+            {"replied_on": "", "satisfaction": "", "published_on": "2023-06-01"},
+            "还没有答复",
+        ),
+        ("activity", "on", {"on": "2026-04-21"}, "晚于今天"),
+        ("activity", "result", {"kind": "责任追究"}, "处理结果"),
+        ("key_task", "done_on", {"done_on": "2026-04-21"}, "晚于今天"),
+        ("problem", "year", {"year": "2027"}, "还没有到（今年是 2026 年）"),
+        ("figure", "year", {"year": "2027"}, "还没有到"),
+        ("figure", "on", {"on": "2026-04-21"}, "晚于今天"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_column(city: City, key: str, column: str, changed: Any, words: str) -> None:
@@ -135,6 +157,20 @@ def test_sums_do_not_cover_the_same_days(city: City) -> None:
 def test_cents_are_kept(city: City) -> None:
     assert entered(city, "charge", fen="405100.37").fen == 40510037
     assert entered(city, "charge", fen="40.51万元").fen == 40510000
+
+
+def test_what_is_to_come_may_lie_ahead(city: City) -> None:
+    """A repeal that is announced, a validity, a key task of the year to come: said of the future rightly."""
+    entered(city, "document", valid_until="2028-05-04", ended_on="2027-01-01", how_ended="repealed")
+    entered(city, "key_task", year="2027")
+    entered(city, "proposal", due_on="2026-09-01", replied_on="", satisfaction="")
+
+
+def test_the_log_has_what_was_entered(city: City) -> None:
+    entry = log.of(entered(city, "charge")).get()
+    assert entry.payload["entered"] == {
+        "item": "公证费", "on": "2023-12-31", "fen": "405100.00", "source": "财务账",
+    }  # fmt: skip
 
 
 def test_a_document_amends_another(city: City) -> None:

@@ -236,12 +236,19 @@ def _supervision(w: Writer) -> Line:
 
 
 def _assessed(w: Writer) -> Line:
-    """For governments: what the registers have of assessments by title."""
+    """For governments: how often the work was assessed and reviewed, who was held to account, each with its result; other
+    records by their title."""
+    counts = w.each(
+        "开展政府信息公开工作考核{activities/assessment}次",
+        "组织社会评议{activities/public_review}次",
+        "责任追究{activities/accountability}件",
+    )
     found = []
-    for key in ("inspection", "other"):
+    for key in ("assessment", "public_review", "accountability", "inspection", "other"):
         for occasion in w.sources.work.activities[key]:
             slot = f"occasion/{occasion.record}"
-            if _ASSESSED.search(occasion.title) and f"{slot}/title" in w.sources:
+            named = key not in ("inspection", "other") or _ASSESSED.search(occasion.title)
+            if named and f"{slot}/title" in w.sources:
                 result = [*w.say("，"), w.bound(f"{slot}/result")] if f"{slot}/result" in w.sources else []
-                found.append([*w.say("开展"), w.bound(f"{slot}/title"), *result])
-    return sentence(joined(found, "；"))
+                found.append([*w.say("" if key == "accountability" else "开展"), w.bound(f"{slot}/title"), *result])
+    return joined([sentence(joined(counts, "，")), sentence(joined(found, "；"))], "")

@@ -91,9 +91,11 @@ def proposal(values: Values) -> Iterator[Fault]:
 
 
 def activity(values: Values) -> Iterator[Fault]:
-    """A rectification says what was done."""
-    if values.get("kind") == "rectification" and not values.get("result"):
-        yield Fault("result", "问题整改请写明整改情况。")
+    """A rectification says what was done, who was held to account how."""
+    wanted = {"rectification": "问题整改请写明整改情况。", "accountability": "责任追究请写明处理结果。"}
+    kind = values.get("kind")
+    if kind in wanted and not values.get("result"):
+        yield Fault("result", wanted[kind])
 
 
 def duty(values: Values) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,7 @@ from gongkai.web.organs.gate import Viewer, demand
 from gongkai.web.organs.models import Organ
 from gongkai.web.registers import operations, sheets, typed
 from gongkai.web.registers.clashes import clashes, documents
+from gongkai.web.registers.doubts import doubts
 from gongkai.web.registers.gate import WRITERS
 from gongkai.web.registers.models import Import, Record
 from gongkai.web.registers.register import Fault, Register, Values
@@ -24,12 +25,14 @@ from gongkai.web.review.operations import Stale
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a sheet: its number, what it says by column key (as far as readable), what is wrong in it."""
+    """A row of a sheet: its number, what it says by column key (as far as readable), what is wrong in it, and what to look
+    at though it stops nothing."""
 
     number: int
     values: Values
     shown: dict[str, str]
     faults: list[Fault]
+    doubts: list[Fault]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,11 @@ class Looked:
     def bad(self) -> list[Row]:
         """The rows in which something is wrong."""
         return [row for row in self.rows if row.faults]
+
+    @property
+    def doubtful(self) -> list[Row]:
+        """The sound rows somebody should look at."""
+        return [row for row in self.rows if row.doubts and not row.faults]
 
 
 def begin(register: Register, organ: Organ, *, name: str, content: bytes, viewer: Viewer) -> Import:
@@ -64,20 +72,23 @@ def begin(register: Register, organ: Organ, *, name: str, content: bytes, viewer
     return batch
 
 
-def look(batch: Import) -> Looked:
-    """Everything a sheet says and what is wrong in it, against the records as they are now. Raises BadSheet, FileNotFoundError."""
+def look(batch: Import, *, on: date) -> Looked:
+    """Everything a sheet says and what is wrong in it on a day, against the records as they are now. Raises BadSheet,
+    FileNotFoundError."""
     register = REGISTERS[batch.register]
     sheet = sheets.read(register, batch.kind, store.fetch(batch.sha256))
-    read = [(line, *register.read(line.cells)) for line in sheet.lines]
+    read = [(line, *register.read(line.cells, on=on)) for line in sheet.lines]
     sound = [(line, values) for line, values, faults in read if not faults]
-    found = clashes(
-        register, batch.organ, [values for _, values in sound], lines=[line.number for line, _ in sound]
-    ) if sound else []  # fmt: skip
-    beside = {line.number: faults for (line, _), faults in zip(sound, found, strict=True)}
+    values, numbers = [values for _, values in sound], [line.number for line, _ in sound]
+    beside = dict(zip(numbers, clashes(register, batch.organ, values, lines=numbers) if sound else (), strict=True))
+    asked = dict(zip(numbers, doubts(register, batch.organ, values, lines=numbers) if sound else (), strict=True))
     rows = (
-        Row(line.number, values, _shown(register, line, values), [*faults, *beside.get(line.number, ())])
-        for line, values, faults in read
-    )
+        Row(
+            line.number, own, _shown(register, line, own), [*faults, *beside.get(line.number, ())],
+            asked.get(line.number, []),
+        )
+        for line, own, faults in read
+    )  # fmt: skip
     return Looked(tuple(rows), sheet.unknown)
 
 
@@ -103,7 +114,7 @@ def confirm(batch: Import, *, viewer: Viewer) -> int:
     fresh = Import.objects.select_for_update(of=("self",)).select_related("organ").get(pk=batch.pk)
     if fresh.stored_at is not None:
         raise Stale("这份表已经导入过了，不会再导一次。")
-    looked = look(fresh)
+    looked = look(fresh, on=viewer.on)
     if looked.bad:
         raise operations.Refused([Fault("", f"还有 {len(looked.bad)} 行有问题，一行也没有导入；请改正后重新上传。")])
     register, now = REGISTERS[fresh.register], timezone.now()

@@ -222,7 +222,7 @@ class Proposal(Record):
 
 
 class Activity(Record):
-    """An open day, a training, a meeting of the leading group, an inspection …"""
+    """An open day, a training, a meeting of the leading group, an inspection, an assessment …"""
 
     kind = models.CharField("种类", max_length=30, choices=list(yearwork.ACTIVITIES.items()))
     title = models.CharField("名称", max_length=300)
@@ -232,7 +232,7 @@ class Activity(Record):
     result = _long("结果或者整改情况")
 
     class Meta(Record.Meta):
-        verbose_name = verbose_name_plural = "活动、培训和检查"
+        verbose_name = verbose_name_plural = "活动、培训、检查和考核"
         indexes: ClassVar = [models.Index(fields=["organ", "on"], name="activity_on")]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -37,12 +38,14 @@ def enter(
     demand(viewer, *WRITERS, organ=organ)
     assert viewer.person is not None
     lock(organ)
-    values = _sound(register, organ, raw)
+    values = _sound(register, organ, raw, viewer.on)
     record = register.model(organ=organ, entered_by=viewer.person, entered_at=timezone.now())
     fill(register, record, values, referred(register, organ, [values]))
     _keep(record, evidence)
     record.save()
-    log.append("record_entered", f"登记{register.noun}：{record}"[:300], organ=organ, viewer=viewer, subject=record)
+    said = {key: words for key, words in register.shown(record).items() if words}
+    words = f"登记{register.noun}：{record}"[:300]
+    log.append("record_entered", words, organ=organ, viewer=viewer, subject=record, payload={"entered": said})
     return record
 
 
@@ -63,7 +66,7 @@ def correct(
     """
     fresh = _locked(register, record, version, viewer)
     why = _reason(reason, "更正")
-    values = _sound(register, fresh.organ, raw, but=fresh.pk)
+    values = _sound(register, fresh.organ, raw, viewer.on, but=fresh.pk)
     before = register.shown(fresh)
     fill(register, fresh, values, referred(register, fresh.organ, [values]))
     after = register.shown(fresh)
@@ -121,8 +124,10 @@ def fill(register: Register, record: Record, values: Values, references: Mapping
         setattr(record, key, register.model._default_manager.get(pk=pk) if pk else None)
 
 
-def _sound(register: Register, organ: Organ, raw: Mapping[str, Any], but: int | None = None) -> dict[str, Any]:
-    values, faults = register.read(raw)
+def _sound(
+    register: Register, organ: Organ, raw: Mapping[str, Any], on: date, *, but: int | None = None
+) -> dict[str, Any]:
+    values, faults = register.read(raw, on=on)
     faults = faults or clashes(register, organ, [values], but=but)[0]
     if faults:
         raise Refused(faults)

@@ -5,8 +5,9 @@ A register is declared in ``table``; nothing about it is said a second time else
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -33,12 +34,14 @@ Check = Callable[[Values], Iterable[Fault]]
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a register. ``listed``: stands in the list; ``sought``: searched; ``chosen``: a filter of the list."""
+    """A column of a register. ``listed``: stands in the list; ``sought``: searched; ``chosen``: a filter of the list;
+    ``past``: its day (or year) says what has happened and cannot lie ahead."""
 
     key: str
     listed: bool = False
     sought: bool = False
     chosen: bool = False
+    past: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Bound:
     listed: bool
     sought: bool
     chosen: bool
+    past: bool
     field: models.Field[Any, Any]
 
     @cached_property
@@ -160,8 +164,8 @@ class Register:
         """The records of a year."""
         return models.Q(**{f"{self.dated}__year" if self.by_day else self.dated: year})
 
-    def read(self, raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
-        """The values of a row by column key, and what is wrong in it. The values are whole only when nothing is."""
+    def read(self, raw: Mapping[str, Any], *, on: date) -> tuple[dict[str, Any], list[Fault]]:
+        """The values of a row by column key, and what is wrong in it on a day. The values are whole only when nothing is."""
         values: dict[str, Any] = {}
         faults = []
         for column in self.bound:
@@ -170,9 +174,21 @@ class Register:
             except Unread as error:
                 faults.append(Fault(column.key, str(error)))
         known = {column.key: values.get(column.key) for column in self.bound}
+        faults += self._ahead(known, on)
         wrong = {fault.column for fault in faults}
         faults += [fault for fault in self.check(known) if fault.column not in wrong]
         return values, faults
+
+    def _ahead(self, known: Values, on: date) -> Iterator[Fault]:
+        """What is said to have happened and lies after a day."""
+        for column in self.bound:
+            value = known[column.key]
+            if not column.past or value is None:
+                continue
+            if isinstance(value, date) and value > on:
+                yield Fault(column.key, f"{column.words} {value} 晚于今天（{on}），事情还没有发生；请核对。")
+            elif isinstance(value, int) and value > on.year:
+                yield Fault(column.key, f"{column.words} {value} 还没有到（今年是 {on.year} 年）；请核对。")
 
     def values(self, record: Record) -> dict[str, Any]:
         """What a record says, by column key; references as the number of what they refer to."""
@@ -239,5 +255,6 @@ def _bound(model: type[Record], column: Column) -> Bound:
         listed=column.listed,
         sought=column.sought,
         chosen=column.chosen,
+        past=column.past,
         field=field,
     )

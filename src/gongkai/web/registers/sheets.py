@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 from gongkai.documents.blocks import Unreadable
@@ -76,7 +76,10 @@ def read(register: Register, kind: str, content: bytes) -> Sheet:
     for number, row in islice(numbered, _HEAD):
         columns = _headings(register, row)
         if len(columns) >= 2 or (columns and len(register.bound) == 1):
-            return Sheet(tuple(_lines(numbered, columns)), _unknown(register, number, row, columns))
+            heads = row
+            if _missing(register, columns):
+                heads, columns = _two_rows(register, row, next(numbered, (0, []))[1])
+            return Sheet(tuple(_lines(numbered, columns)), _unknown(register, number, heads, columns))
     wanted = "、".join(b.words for b in register.bound if b.required)
     raise BadSheet(f"前 {_HEAD} 行里找不到表头；表头应有：{wanted}。请下载模板对照。")
 
@@ -92,8 +95,22 @@ def _headings(register: Register, row: Iterable[Any]) -> dict[int, str]:
     return found
 
 
+def _missing(register: Register, columns: dict[int, str]) -> list[str]:
+    return [b.words for b in register.bound if b.required and b.key not in columns.values()]
+
+
+def _two_rows(register: Register, upper: list[Any], lower: list[Any]) -> tuple[list[Any], dict[int, str]]:
+    """Headings over two rows, as merged cells make them: below a heading for several columns stand the columns' own. The
+    upper row alone where the lower has none."""
+    if not _headings(register, lower):
+        return upper, _headings(register, upper)
+    below = [*lower, *[None] * (len(upper) - len(lower))]
+    joint = [under if _name(under) else over for over, under in zip_longest(upper, below)]
+    return joint, _headings(register, joint)
+
+
 def _unknown(register: Register, number: int, row: Iterable[Any], columns: dict[int, str]) -> tuple[str, ...]:
-    missing = [b.words for b in register.bound if b.required and b.key not in columns.values()]
+    missing = _missing(register, columns)
     if missing:
         raise BadSheet(f"第 {number} 行的表头缺少：{'、'.join(missing)}。请补上这些列，或者下载模板对照。")
     names = [_name(cell) for at, cell in enumerate(row) if at not in columns]

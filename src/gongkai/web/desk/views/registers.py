@@ -22,6 +22,7 @@ from gongkai.web.organs import store
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import CASEWORKERS, Organ
 from gongkai.web.registers import operations, queries
+from gongkai.web.registers.doubts import doubts
 from gongkai.web.registers.gate import WRITERS
 from gongkai.web.registers.models import LIVE
 from gongkai.web.registers.register import Register
@@ -165,6 +166,7 @@ def _page(request: HttpRequest, register: Register, found: Any, *, error: str = 
         "history": [(e, _changes(register, e.payload)) for e in entries],
         "may_write": found.voided_at is None and viewer.has(*WRITERS, organ=found.organ_id),
         "error": error,
+        "doubts": _doubts(register, found),
     }
     return render(request, "desk/registers/record.html", context, status=status)
 
@@ -173,6 +175,20 @@ def _changes(register: Register, payload: dict[str, Any]) -> list[tuple[str, str
     """What a correction changed: words of the column, before, after."""
     changed = payload.get("changed") or {}
     return [(register.by_key[k].words, before or "（空）", after or "（空）") for k, (before, after) in changed.items()]
+
+
+def _doubts(register: Register, record: Any) -> list[str]:
+    """What to look at in a record that stands."""
+    if record.voided_at is not None:
+        return []
+    return [d.words for d in doubts(register, record.organ, [register.values(record)], but=record.pk)[0]]
+
+
+def _ask(request: HttpRequest, register: Register, record: Any) -> None:
+    """Say at once what to look at, where the record's own page, which says it too, may not be the next."""
+    if request.POST.get("then") == "again":
+        for words in _doubts(register, record):
+            messages.warning(request, f"请留意：{words}")
 
 
 def _evidence(request: HttpRequest) -> store.Upload | None:
@@ -201,6 +217,7 @@ def new(request: HttpRequest, register: str) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"已登记：{made}。")
+            _ask(request, known, made)
             again = request.POST.get("then") == "again"
             return redirect("desk:record_new", register) if again else redirect("desk:record", register, made.pk)
     return _form_page(request, form, status=422)
@@ -231,6 +248,7 @@ def edit(request: HttpRequest, register: str, pk: int) -> HttpResponse:
             status = 409 if isinstance(error, Stale) else 422
         else:
             messages.success(request, "已更正；原来的内容保存在经过里。")
+            _ask(request, known, found)
             return redirect("desk:record", register, pk)
     return _form_page(request, form, status=status)
 

@@ -15,6 +15,7 @@ from gongkai.web.desk.views.registers import chosen_organ, the_register, writers
 from gongkai.web.organs.gate import visible
 from gongkai.web.registers import imports, operations, template
 from gongkai.web.registers.models import Import
+from gongkai.web.registers.register import Fault
 from gongkai.web.registers.sheets import MAX_BYTES, MAX_ROWS, BadSheet
 from gongkai.web.registers.table import REGISTERS
 from gongkai.web.review.operations import Stale
@@ -87,17 +88,22 @@ def _page(request: HttpRequest, batch: Import, *, error: str, status: int) -> Ht
     context = {"batch": batch, "register": known, "error": error}
     if batch.stored_at is None:
         try:
-            looked = imports.look(batch)
+            looked = imports.look(batch, on=viewer_of(request).on)
         except (BadSheet, FileNotFoundError):
             context["error"] = error or "上传的文件已读不出来，请重新上传。"
             return render(request, "desk/registers/check.html", context, status=max(status, 422))
         bad = looked.bad
-        only_bad = bool(bad) and request.GET.get("show") != "all"
-        page = Paginator(bad if only_bad else looked.rows, _PAGE).get_page(request.GET.get("page"))
+        doubtful = looked.doubtful
+        shown = request.GET.get("show", "") or ("bad" if bad else "doubtful" if doubtful else "all")
+        rows = {"bad": bad, "doubtful": doubtful}.get(shown, looked.rows)
+        page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
         context |= {
-            "looked": looked, "bad": len(bad), "good": len(looked.rows) - len(bad), "only_bad": only_bad, "page": page,
+            "looked": looked, "bad": len(bad), "good": len(looked.rows) - len(bad), "doubtful": len(doubtful),
+            "shown": shown, "page": page,
             "columns": known.bound,
-            "rows": [(row, _cells(known.key, row), _faults(known.key, row)) for row in page],
+            "rows": [
+                (row, _cells(known.key, row), _said(known.key, row.faults), _said(known.key, row.doubts)) for row in page
+            ],
         }  # fmt: skip
     else:
         context["stored"] = timezone.localtime(batch.stored_at)
@@ -110,7 +116,7 @@ def _cells(key: str, row: imports.Row) -> list[tuple[str, str, bool]]:
     return [(b.words, row.shown[b.key], b.key in wrong) for b in REGISTERS[key].bound]
 
 
-def _faults(key: str, row: imports.Row) -> list[tuple[str, str]]:
+def _said(key: str, faults: list[Fault]) -> list[tuple[str, str]]:
     """Words of the column (or of the whole row) and what to do."""
     columns = REGISTERS[key].by_key
-    return [(columns[f.column].words if f.column in columns else "整行", f.words) for f in row.faults]
+    return [(columns[f.column].words if f.column in columns else "整行", f.words) for f in faults]
