@@ -6,6 +6,8 @@ import pytest
 
 from gongkai.documents import read
 from gongkai.report.cells import Cell, State
+from gongkai.report.checks import check
+from gongkai.report.findings import Severity
 from gongkai.report.reading import Report
 from tests import facts
 from tests.paths import SHARED
@@ -36,6 +38,30 @@ def test_the_seed_reads_exactly() -> None:
     assert disagreements(facts.report("liaocheng_sfj_2023"), report) == []
     assert len([c for c in report.cells.values() if c.value is not None]) == 200
     assert [p.key for p in report.passages][-2:] == ["problems", "other_matters"]
+
+
+# What is odd in the seed, in the order of its findings: code, what stands there, what should.
+ODD = (
+    ("N-17", "2022年", "2023年"),
+    ("N-21", "国公开办函〔2021〕30号", "国办公开办函〔2021〕30号"),
+    ("N-26", "（条例）", "《条例》"),
+    ("D-1", "市司法局2023年度政府信息公开年度报告", "聊城市司法局2023年政府信息公开工作年度报告"),
+    ("D-6", "1、5", "一、二、三、四、五、六"),
+    ("D-6", "（二）", "（2）"),
+    ("D-6", "（2）", "（二）"),
+    ("D-6", "（三）", "（3）"),
+)
+
+
+def test_what_is_odd_in_the_seed_is_found_and_nothing_else() -> None:
+    """An old year left over, a misquoted document number, a short title in the wrong brackets, the organ's name not in full,
+    numbers of two styles mixed; its tables are sound."""
+    path = next((SHARED / "seeds").glob("*.txt"))
+    findings = check(read(path.read_bytes(), name=path.name).report)
+    assert tuple((f.code, f.printed, f.expected) for f in findings) == ODD
+    assert [f.code for f in findings if f.severity is Severity.ERROR] == ["N-21"]
+    year = next(f for f in findings if f.code == "N-17")
+    assert "编制2022年主动公开基本目录" in year.message
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.name.removesuffix(".flat.txt"))
