@@ -210,6 +210,8 @@ ROUTES: dict[str, Route] = {
     "portal:apply":                     Route(EVERYBODY),
     "portal:draft":                     Route(EVERYBODY),
     "portal:review":                    Route(EVERYBODY),
+    "portal:split":                     Route(EVERYBODY, post=True),  # nothing to split: leads to the form
+    "portal:another":                   Route(EVERYBODY, post=True),
     "portal:receipt":                   Route("xxxxxxxxxx"),
     "portal:receipt_pdf":               Route("xxxxxxxxxx"),  # nobody here has just applied
     "portal:form_pdf":                  Route("xxxxxxxxxx"),

@@ -13,10 +13,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from gongkai.documents.json import report_object
+from gongkai.law.conditions import Facts as CaseFacts
+from gongkai.law.events import Event
 from gongkai.report.facts import Facts
 from gongkai.report.tally import tally
 from gongkai.web.api import tokens
-from gongkai.web.applications import decisions, intake, messages, store
+from gongkai.web.applications import decisions, extensions, intake, messages, steps, store
 from gongkai.web.applications.models import Application, Attachment, Mailing
 from gongkai.web.catalogue.operations import File
 from gongkai.web.organs.models import Scope
@@ -105,6 +107,7 @@ class Things:
     report: int
     report_review: int
     mail: int = 0
+    extension: int = 0  # its review
 
     def value(self, parameter: str, thing: str) -> Any:
         if thing == "report" and parameter in REPORTED:
@@ -152,6 +155,8 @@ def things(city: City, application: Callable[..., Application]) -> Things:
     message = messages.receive(case, kind="question", text=SECRET)
     more = (*items(city), *records(city), *contested(city), *report)
     made = Things(case, case.query_code, letter.pk, attachment.pk, enclosure.pk, review.pk, message.pk, *more)  # type: ignore[attr-defined]
+    longer = steps.StepInput(Event("extended", TODAY, days=5), CaseFacts(reason=SECRET))
+    made.extension = extensions.request(case, longer, viewer=handler).pk
     made.mail = Mailing.objects.latest("pk").pk
     return made
 

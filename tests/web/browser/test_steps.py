@@ -114,13 +114,26 @@ def test_third_party_is_asked_and_answers(visitor: Visitor, as_: Visitor, applic
 
 
 def test_extension_by_the_head(visitor: Visitor, as_: Visitor, application: Case) -> None:
+    """The clerk asks, the head agrees: only then is the day another and the letter there."""
     case = application(on=timezone.localdate())
-    clerk = as_("clerk")
+    clerk, before = as_("clerk"), case.reply_due
     clerk.goto(f"/desk/case/{case.number}/")
-    assert clerk.locator("#next").get_by_role("link", name=re.compile("延长")).count() == 0
-    before = case.reply_due
+    clerk.locator("#next").get_by_role("link", name="提请延长").click()
+    clerk.get_by_label("延长多少个工作日").fill("20")
+    clerk.get_by_label("理由").fill("需要查阅历年档案")
+    clerk.get_by_role("button", name="下一步：核对").click()
+    clerk.get_by_role("button", name="提请负责人同意").click()
+    clerk.wait_for_url(f"**/desk/case/{case.number}/")
+    assert "已提请延长" in clerk.locator("#next").inner_text()
+    case.refresh_from_db()
+    assert case.reply_due == before
     head = as_("head")
-    take(head, case, "extended", days="20", reason="需要查阅历年档案")
+    head.goto("/desk/reviews/")
+    head.get_by_role("link", name=re.compile("延长 20 个工作日")).click()
+    assert "需要查阅历年档案" in head.locator("main").inner_text()
+    head.get_by_label(re.compile("^同意")).check()
+    head.get_by_role("button", name="确定").click()
+    head.wait_for_url(f"**/desk/case/{case.number}/")
     case.refresh_from_db()
     assert before and case.reply_due and case.reply_due > before
     day = f"{case.reply_due.year}年{case.reply_due.month}月{case.reply_due.day}日"

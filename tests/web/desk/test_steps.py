@@ -123,25 +123,6 @@ def test_reasons_a_fee_and_a_transfer(client_of: Clients, application: Case) -> 
     assert take(browser, application(on=today()), "transferred", **moved).stage == "closed"
 
 
-def test_an_extension_is_the_heads_and_names_who_consented(client_of: Clients, application: Case) -> None:
-    case = application(on=today())
-    refused = client_of("clerk").get(address(case, "extended")).content.decode()
-    assert "须由政府信息公开工作机构负责人办理" in refused
-    head = client_of("head")
-    before = case.reply_due
-    case = take(head, case, "extended", days=20, approver="负责人", reason="需要检索档案")
-    assert before and case.reply_due and case.reply_due > before
-
-
-def test_a_clerk_cannot_force_the_heads_step(client_of: Clients, application: Case) -> None:
-    case = application(on=today())
-    browser = client_of("clerk")
-    sent = previewed(browser, case, "extended", days=20, approver="负责人", reason="需要检索档案")
-    answer = browser.post(address(case, "extended"), sent)
-    assert answer.status_code == 403
-    assert "须由政府信息公开工作机构负责人办理" in answer.content.decode()
-
-
 @pytest.mark.parametrize(
     ("event", "values", "said"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from gongkai.law import events as law_events
@@ -87,6 +88,11 @@ class Application(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["organ", "stage", "reply_due"], name="application_queue"),
             models.Index(fields=["handler", "stage"], name="application_handler"),
+            # The annual report counts from these alone, without reading the rows.
+            models.Index(
+                fields=["organ", "received_on", "ended_on", "outcome", "applicant"], name="application_received"
+            ),
+            models.Index(fields=["organ", "ended_on", "outcome", "received_on", "applicant"], name="application_ended"),
         ]
 
     def __str__(self) -> str:
@@ -112,6 +118,10 @@ class ApplicationEvent(models.Model):
         verbose_name = verbose_name_plural = "办理事件"
         ordering: ClassVar = ["application_id", "order"]
         unique_together: ClassVar = [("application", "order")]
+        # Few are ever opened again; each report asks which.
+        indexes: ClassVar = [
+            models.Index(fields=["application"], condition=models.Q(kind="reopened"), name="event_reopened")
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()}"
@@ -159,6 +169,23 @@ class Decision(models.Model):
                 fields=["application"], condition=models.Q(current=True), name="one_current_decision"
             )
         ]
+
+
+class Extension(models.Model):
+    """A request to extend the time for the answer, which the head of the disclosure office agrees to or sends back (条例
+    第三十三条第二款); its passage is a review. Nothing moves before the consent."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="extensions")
+    days = models.PositiveSmallIntegerField("延长的工作日数")
+    reason = models.TextField("理由")
+    note = models.CharField("内部备注", max_length=500, blank=True)
+    elements = models.JSONField("文书要素", default=dict, encoder=DjangoJSONEncoder)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="提请人")
+    asked_at = models.DateTimeField("提请时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "延长提请"
+        ordering: ClassVar = ["id"]
 
 
 class Letter(models.Model):

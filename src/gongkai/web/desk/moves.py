@@ -43,7 +43,6 @@ _LONG = {"reason", "unclear", "search", "frequency", "explanation", "fee_sum", "
 # The field at which a refusal is shown, by its key.
 _AT = {
     "order": "on",
-    "extension_approved": "approver",
     "reason_given": "reason",
     "reasons_facts": "reason",
     "supplement_late": "reason",
@@ -158,9 +157,6 @@ class StepForm(Described):
             yield "days", self._period()
         if "fee_positive" in wanted:
             yield "fee_amount", forms.DecimalField(label="收费金额（元）", min_value=Decimal("0.01"), decimal_places=2)
-        if "extension_approved" in wanted:
-            approver = str(self.viewer.person or "")
-            yield "approver", forms.CharField(label="同意人", max_length=40, initial=approver)
         if wanted & (_REASONS | _REASONS_IF_LATE):
             yield (
                 "reason",
@@ -273,12 +269,16 @@ class StepForm(Described):
         )
         facts = Facts(
             actor=self.move.who,
-            approver=typed.get("approver", ""),
             reason=reason,
             fee_amount=typed.get("fee_amount"),
             touches_third_party=self.case.touches_third_party,
         )
         return StepInput(event, facts, elements)
+
+    @property
+    def done(self) -> str:
+        """What is said when the step is taken."""
+        return f"已登记「{self.move.words}」。"
 
     def take(self, step: StepInput) -> Application:
         """Take the step. Raises what ``steps.take`` raises."""

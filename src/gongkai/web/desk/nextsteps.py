@@ -9,6 +9,7 @@ from django.urls import reverse
 from gongkai.law import stages
 from gongkai.law.conditions import Facts
 from gongkai.law.events import FOLLOWS, KIND, Event, Ledger
+from gongkai.web.applications import extensions
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.steps import WHO
@@ -43,7 +44,7 @@ def buttons(case: Application, ledger: Ledger, viewer: Viewer) -> tuple[list[But
     barred: list[Button] = []
     for move in stages.MOVES:
         refusal = _role(case, move, viewer) if move.event in lawful else _rule(ledger, move, viewer)
-        button = Button(move.event, _words(move), str(move.law), _address(case, move.event), refusal)
+        button = Button(move.event, _words(case, move, viewer), str(move.law), _address(case, move.event), refusal)
         (barred if refusal else open_).append(button)
     return sorted(open_, key=lambda b: b.event not in _FIRST), barred
 
@@ -56,7 +57,9 @@ def forbidden(case: Application, move: stages.Move, viewer: Viewer) -> str:
     return _rule(ledger, move, viewer)
 
 
-def _words(move: stages.Move) -> str:
+def _words(case: Application, move: stages.Move, viewer: Viewer) -> str:
+    if move.event == "extended" and not extensions.may_consent(case, viewer):
+        return "提请延长"
     return {"decided": "拟定答复", "received": "登记收到"}.get(move.event, move.words)
 
 
@@ -65,7 +68,10 @@ def _address(case: Application, event: str) -> str:
 
 
 def _role(case: Application, move: stages.Move, viewer: Viewer) -> str:
-    """Who must take the step, when it is not the viewer. An answer may be drafted by all who can see the case."""
+    """Who must take the step, when it is not the viewer. An answer may be drafted by all who can see the case; an
+    extension is asked for by the office and the handling unit, and the head agrees."""
+    if move.event == "extended" and extensions.may_ask(case, viewer):
+        return ""
     if move.event == "decided" or viewer.has(*WHO[move.who], organ=case.organ_id):
         return ""
     return f"「{move.words}」须由{move.who.value}办理。"

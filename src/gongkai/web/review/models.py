@@ -104,6 +104,7 @@ class Kind(models.TextChoices):
     ANSWER = "answer", "答复"
     PUBLICATION = "publication", "发布"
     REPORT = "report", "年度报告"
+    EXTENSION = "extension", "延长答复期限"
 
 
 class Step(models.Model):

@@ -24,14 +24,19 @@ DEFAULT_CHAIN = (
     (Role.SECRECY_REVIEWER, "保密审查", False),
     (Role.SIGNER, "签发", True),
 )
+# An extension takes the consent of the head of the disclosure office (条例第三十三条第二款), whatever is looked at before.
+CONSENT = (Role.HEAD, "负责人同意", True)
+_USUAL = {Kind.EXTENSION: (CONSENT,)}
 
 
 def steps_of(organ: Organ, kind: str) -> list[dict[str, object]]:
-    """The configured chain of an organ for a kind; the usual four steps when none is configured."""
+    """The configured chain of an organ for a kind; the usual steps when none is configured: four, for an extension the
+    head's consent, which no configuration takes away."""
     rows = list(Step.objects.filter(organ=organ, kind=kind).order_by("order"))
-    if rows:
-        return [{"role": s.role, "words": s.words, "final": s.final} for s in rows]
-    return [{"role": str(role), "words": words, "final": final} for role, words, final in DEFAULT_CHAIN]
+    steps = [(s.role, s.words, s.final) for s in rows] or list(_USUAL.get(Kind(kind), DEFAULT_CHAIN))
+    if kind == Kind.EXTENSION and steps[-1][0] != Role.HEAD:
+        steps.append(CONSENT)
+    return [{"role": str(role), "words": words, "final": final} for role, words, final in steps]
 
 
 @transaction.atomic

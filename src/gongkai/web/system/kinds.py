@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     "supplement_sent": "来件：补正", "reasons_sent": "来件：理由说明", "withdrawal_requested": "来件：请求撤回",
     "payment_sent": "来件：缴费凭证", "question_sent": "来件：留言", "message_handled": "来件：处理",
     "message_answered": "来件：回复", "rated": "申请人评价",
+    "extension_requested": "提请延长", "extension_sent_back": "退回延长提请", "extension_withdrawn": "撤回延长提请",
     "review_started": "送审", "review_passed": "审核同意", "review_sent_back": "审核退回", "review_cancelled": "撤回送审",
     "review_comment": "审核意见",
     "revealed": "查看个人信息", "party_sought": "按当事人查找", "downloaded": "下载", "exported": "导出清单",

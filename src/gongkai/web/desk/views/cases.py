@@ -21,6 +21,7 @@ from gongkai.web.applications.archive import ARCHIVISTS
 from gongkai.web.applications.assign import may_assign
 from gongkai.web.applications.decisions import open_review
 from gongkai.web.applications.dues import DueWords, due_words
+from gongkai.web.applications.extensions import awaiting
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules
 from gongkai.web.applications.models import (
     Applicant,
@@ -28,6 +29,7 @@ from gongkai.web.applications.models import (
     ApplicationEvent,
     Attachment,
     Decision,
+    Extension,
     Letter,
     Message,
     Note,
@@ -142,6 +144,7 @@ def _marks() -> dict[str, Exists]:
         "messages": Message.objects.filter(application=OuterRef("pk")),
         "attachments": Attachment.objects.filter(application=OuterRef("pk")),
         "notes": Note.objects.filter(application=OuterRef("pk")),
+        "extensions": Extension.objects.filter(application=OuterRef("pk")),
         "rating": Rating.objects.filter(application=OuterRef("pk")),
         "remedies": Remedy.objects.filter(application_number=OuterRef("number")),
     }
@@ -211,6 +214,9 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         calendar_ends = str(error)
     else:
         calendar_ends = ""
+    asked = awaiting(case) if _has(case, "extensions") else None
+    if asked:
+        open_ = [step for step in open_ if step.event != "extended"]
     beside = _beside(case)
     sent = beside.pop("sent")
     return {
@@ -226,6 +232,7 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         **_linked(case, viewer),
         **_allowed(case, viewer),
         "who": who(case.applicant, clear=False),
+        "extension": asked,
         "steps": open_,
         "barred": barred,
         "note_form": NoteForm(prefix="note"),

@@ -17,7 +17,7 @@ from gongkai.documents import letters
 from gongkai.law.events import Unlawful
 from gongkai.law.outcomes import OUTCOME
 from gongkai.web.applications import decisions
-from gongkai.web.applications.models import Application, Attachment, Decision
+from gongkai.web.applications.models import Application, Attachment, Decision, Extension
 from gongkai.web.desk.access import caseworker, viewer_of
 from gongkai.web.desk.forms import Described
 from gongkai.web.desk.views.decisions import drafted, veiled
@@ -28,7 +28,7 @@ from gongkai.web.organs.models import Role
 from gongkai.web.review import log
 from gongkai.web.review import operations as review
 from gongkai.web.review import queries as reviews
-from gongkai.web.review.models import Opinion, Review
+from gongkai.web.review.models import Kind, Opinion, Review
 from gongkai.web.review.operations import Stale
 
 _PAGE = 50
@@ -92,13 +92,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, _PAGE).get_page(request.GET.get("page"))
     counts = {"mine": len(mine), "others": rows["others"].count()}
     slices = [(k, words, counts.get(k)) for k, words in _SLICES]
-    due = _due_of(list(page.object_list))
+    shown = list(page.object_list)
+    due = {"answer": _due_of(shown, Decision), "extension": _due_of(shown, Extension)}
     context = {
         "slices": slices,
         "key": key,
         "q": text,
         "page": page,
-        "rows": [(r, due.get(r.subject_id) if r.kind == "answer" else None) for r in page.object_list],
+        "rows": [(r, due.get(r.kind, {}).get(r.subject_id)) for r in shown],
     }
     return render(request, "desk/reviews.html", context)
 
@@ -120,9 +121,10 @@ def _cells(found: Any) -> list[tuple[str, ...]]:
     ]  # fmt: skip
 
 
-def _due_of(found: list[Review]) -> dict[int, Any]:
-    """The due dates of the cases behind some reviews, by decision; one query."""
-    rows = Decision.objects.filter(pk__in=[r.subject_id for r in found])
+def _due_of(found: list[Review], model: type[Decision | Extension]) -> dict[int, Any]:
+    """The due dates of the cases behind the reviews of answers or of extensions, by what is reviewed; one query at most."""
+    kind = Kind.ANSWER if model is Decision else Kind.EXTENSION
+    rows = model._default_manager.filter(pk__in=[r.subject_id for r in found if r.kind == kind])
     return dict(rows.values_list("pk", "application__reply_due"))
 
 

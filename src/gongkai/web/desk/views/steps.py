@@ -14,10 +14,13 @@ from gongkai.law.events import KIND, Unlawful
 from gongkai.law.fees import BadFee
 from gongkai.web.applications.models import Application
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
+from gongkai.web.desk.extending import ExtensionForm
 from gongkai.web.desk.feesteps import FORMS
 from gongkai.web.desk.moves import Preview, StepForm
 from gongkai.web.desk.nextsteps import forbidden, own_page
 from gongkai.web.review.operations import Stale
+
+_FORMS: dict[str, type[StepForm]] = {**FORMS, "extended": ExtensionForm}
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +39,7 @@ def show(request: HttpRequest, number: str, event: str) -> HttpResponse:
         return render(request, "desk/step.html", {"case": case, "move": move, "refusal": refusal})
     # Another page may propose the words, as that of a reconsideration does for handling a case anew.
     proposed = {"reason": request.GET["reason"][:1000]} if request.GET.get("reason") else {}
-    form = FORMS.get(event, StepForm)(request.POST or None, case=case, move=move, viewer=viewer, initial=proposed)
+    form = _FORMS.get(event, StepForm)(request.POST or None, case=case, move=move, viewer=viewer, initial=proposed)
     if request.method == "GET":
         return _page(request, form)
     if not form.is_valid():
@@ -69,7 +72,7 @@ def _look_or_take(request: HttpRequest, form: StepForm, case: Application) -> Ht
     except (Unlawful, MissingElements, BadElement, BadFee) as error:
         form.refuse(error)
         return _page(request, form)
-    messages.success(request, f"已登记「{form.move.words}」。")
+    messages.success(request, form.done)
     return redirect("desk:case", number=case.number)
 
 
