@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,6 +18,10 @@ COOKIE = "draft"
 KEPT = timedelta(days=7)
 SENT_KEPT = timedelta(minutes=30)
 MOST_CHARACTERS = 6000
+# Beside the fields of the form: the matters split off that wait for a form, and what stood before splitting.
+WAITING, WHOLE = "waiting", "whole"
+# What the next application of the same person begins with.
+STAYS = tuple(name for name in FIELDS if name not in ("subject", "content", "document_number"))
 
 
 def of(request: HttpRequest) -> Draft | None:
@@ -42,7 +47,8 @@ def keep(
         sent = Draft.objects.exclude(application=None).filter(changed_at__lt=timezone.now() - SENT_KEPT)
         sent.delete()
     known = {name: str(typed[name])[:MOST_CHARACTERS] for name in FIELDS if name in typed}
-    draft.body = json.dumps(known, ensure_ascii=False)
+    more = {name: draft.typed[name] for name in (WAITING, WHOLE) if name in draft.typed}
+    draft.body = json.dumps(known | more, ensure_ascii=False)
     gone = set(drop)
     kept = {f["sha256"]: f for f in draft.files if f["sha256"] not in gone}
     for each in files:
@@ -53,6 +59,44 @@ def keep(
     draft.changed_at = timezone.now()
     draft.save()
     return draft, token
+
+
+def split(draft: Draft, parts: Sequence[str]) -> None:
+    """Write the first matter into the draft; the others wait for forms of their own, and what stood before is kept."""
+    typed = draft.typed
+    typed.setdefault(WHOLE, {name: typed.get(name, "") for name in ("subject", "content")})
+    _write(draft, typed | {"subject": parts[0][:200], "content": parts[0], WAITING: list(parts[1:])})
+
+
+def join(draft: Draft) -> None:
+    """Undo ``split``: what stood before is the draft's again."""
+    typed = draft.typed
+    whole = typed.pop(WHOLE, {})
+    typed.pop(WAITING, None)
+    _write(draft, typed | whole)
+
+
+def next_of(draft: Draft) -> tuple[Draft, str]:
+    """A new draft for the same organ and person: of the next matter that waits, else with no matter yet; and its token."""
+    typed = {name: draft.typed[name] for name in STAYS if name in draft.typed}
+    waiting = list(draft.typed.get(WAITING, ()))
+    if waiting:
+        typed |= {"subject": waiting[0][:200], "content": waiting[0]}
+    new, token = keep(None, typed)
+    if waiting[1:]:
+        _write(new, new.typed | {WAITING: waiting[1:]})
+    return new, token
+
+
+def sent(draft: Draft) -> None:
+    """What stays of a draft that was sent, for the same half hour as its query code: who applies, and what waits."""
+    typed = draft.typed
+    _write(draft, {name: typed[name] for name in (*STAYS, WAITING) if name in typed})
+
+
+def _write(draft: Draft, typed: Mapping[str, Any]) -> None:
+    draft.body, draft.changed_at = json.dumps(typed, ensure_ascii=False), timezone.now()
+    draft.save()
 
 
 def uploads(draft: Draft) -> list[store.Upload]:

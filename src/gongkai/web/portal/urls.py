@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from gongkai.web.portal.views import applying, bundle, catalogue, home, organs, reports, sending, statistics, status
+from gongkai.web.portal.views import (
+    applying,
+    bundle,
+    catalogue,
+    home,
+    organs,
+    reports,
+    sending,
+    splitting,
+    statistics,
+    status,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -25,6 +36,8 @@ urlpatterns = [
     path("apply/", applying.form, name="apply"),
     path("apply/draft/", applying.draft, name="draft"),
     path("apply/review/", applying.review, name="review"),
+    path("apply/split/", splitting.split, name="split"),
+    path("apply/another/", splitting.another, name="another"),
     path("apply/receipt/", applying.receipt, name="receipt"),
     path("apply/receipt.pdf", applying.receipt_pdf, name="receipt_pdf"),
     path("apply/form.pdf", applying.form_pdf, name="form_pdf"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongkai.law import matters
 from gongkai.web.applications import intake, store
 from gongkai.web.portal import challenge, drafts, paper
 from gongkai.web.portal.access import address_of, too_often
@@ -95,7 +96,9 @@ def review(request: HttpRequest) -> HttpResponse:
             _send(request, draft.pk, bound)
             return redirect("portal:receipt")
     rows = [(words, [(f.label, paper.said(bound, f)) for f in fields]) for words, fields in bound.parts]
+    several = None if drafts.WHOLE in draft.typed else matters.several(draft.typed["subject"], draft.typed["content"])
     shown = {"parts": rows, "draft": draft, "challenge": challenge.new(), "wrong": wrong, "here": "apply"}
+    shown["several"] = several
     return render(request, "portal/review.html", shown, status=422 if wrong else 200)
 
 
@@ -127,9 +130,8 @@ def _send(request: HttpRequest, pk: int, bound: ApplicationForm) -> None:
         once=draft.once,
         address=address_of(request),
     )
-    draft.application, draft.code, draft.body, draft.files = receipt.application, receipt.code, "", []
-    draft.changed_at = timezone.now()
-    draft.save()
+    draft.application, draft.code, draft.files = receipt.application, receipt.code, []
+    drafts.sent(draft)
     request.session.cycle_key()
     Open.put(request, receipt.application)
 
@@ -149,6 +151,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     case = draft.application
     assert case is not None  # _sent lets nothing else through
     shown = {"case": case, "code": draft.code, "due": paper.due_words(case), "here": "apply"}
+    shown["waiting"] = draft.typed.get(drafts.WAITING, [])
     return render(request, "portal/receipt.html", shown)
 
 
