@@ -55,6 +55,45 @@ def test_a_cell_asked_for_alone_has_the_records_of_the_whole_count(
         assert sorted(counting.records_in(city.justice, YEAR, address)) == sorted(tally.records[address]), address
 
 
+def test_a_cell_is_read_by_the_page(
+    city: City, application: Callable[..., Application], django_assert_num_queries: Any
+) -> None:
+    made = recorded(city, application)
+    again = ended(application(on=date(2025, 7, 1)), date(2025, 7, 9), "granted")
+    reopened(again, ("decided", date(2025, 7, 4), "not_held"), ("reopened", date(2025, 7, 7), ""),
+             ("decided", date(2025, 7, 9), "granted"))  # fmt: skip
+    rows.entered(city, "figure", year=YEAR, cell="3/granted/business", value="7")
+    found = counting.records_in(city.justice, YEAR, ALL)
+    plain = [f"application/{made[key].pk}" for key in ("late", "granted", "business")]
+    assert (len(found), found.value) == (5, 11)
+    assert [c.record for c in found[:2]] == plain[:2]
+    assert [c.record for c in found[2:4]] == [plain[2], f"application/{again.pk}"]
+    assert found[-1].value == 7
+    assert list(found) == [*found[:3], *found[3:]]
+    assert found[5:9] == ()
+    with django_assert_num_queries(1):
+        assert len(found[:2]) == 2
+    with django_assert_num_queries(0):
+        assert len(found[3:5]) == 2
+    with pytest.raises(IndexError):
+        found[5]
+
+
+@pytest.mark.parametrize("row", ["granted", "total"])
+def test_a_cell_tells_a_contradiction_among_its_records(
+    city: City, application: Callable[..., Application], row: str
+) -> None:
+    case = ended(application(on=date(2025, 3, 3)), date(2025, 2, 3), "granted")
+    with pytest.raises(BadFact, match=f"^application/{case.pk}：办结日期 2025-02-03 早于 2025-03-03"):
+        counting.records_in(city.justice, YEAR, Address(3, row, "total"))
+
+
+def test_a_cell_of_a_result_no_row_has_is_refused(city: City, application: Callable[..., Application]) -> None:
+    case = ended(application(on=date(2025, 3, 3)), date(2025, 3, 5), "forgotten")
+    with pytest.raises(BadFact, match=f"^application/{case.pk}：办理结果不在表三各行之内"):
+        counting.records_in(city.justice, YEAR, ALL)
+
+
 def test_the_year_takes_few_queries(
     city: City, application: Callable[..., Application], django_assert_max_num_queries: Any
 ) -> None:

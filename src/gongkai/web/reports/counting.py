@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import overload
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from gongkai.law import stages
 from gongkai.law.outcomes import OUTCOME
-from gongkai.report.cells import Address
-from gongkai.report.facts import ApplicationFact, Ending, Facts
+from gongkai.report.cells import Address, Number
+from gongkai.report.facts import ApplicationFact, BadFact, Ending, Facts
 from gongkai.report.tally import Counted, Tally, tally
 from gongkai.web.applications.models import Application, ApplicationEvent
 from gongkai.web.organs.models import Organ
@@ -41,12 +42,12 @@ def counted(organ: Organ, year: int) -> Tally:
     return tally(facts, year)
 
 
-def facts_of(organ: Organ, year: int, *, only: Q | None = None) -> Facts:
-    """Every fact that bears on the year. ``only`` narrows the applications that are read."""
+def facts_of(organ: Organ, year: int) -> Facts:
+    """Every fact that bears on the year."""
     until = date(year, 12, 31)
     documents, decisions, charges, figures = registers.facts(organ, since=date(year, 1, 1), until=until)
     return Facts(
-        applications=application_facts(organ, year, only=only),
+        applications=application_facts(organ, year),
         remedies=remedies.facts(organ, until=until),
         documents=documents,
         decisions=decisions,
@@ -55,45 +56,58 @@ def facts_of(organ: Organ, year: int, *, only: Q | None = None) -> Facts:
     )
 
 
-def application_facts(organ: Organ, year: int, *, only: Q | None = None) -> tuple[ApplicationFact, ...]:
+def application_facts(organ: Organ, year: int) -> tuple[ApplicationFact, ...]:
     """The organ's applications that came in by the end of the year and had not left before it, in order of receipt.
 
     Two queries: those that were opened again tell their history by their events, the others by their last ending.
     """
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    histories = _histories(organ)
-    rows = Application.objects.filter(organ=organ, received_on__lte=last)
-    wanted = (Q(ended_on=None) | Q(ended_on__gte=first)) & (only or Q())
-    # Whoever was opened again may have left and come back: all of them are looked at.
-    if histories:
-        again = ApplicationEvent.objects.filter(application__organ=organ, kind="reopened").values("application")
-        wanted |= Q(pk__in=again)
-    rows = rows.filter(wanted)
-    return tuple(
-        ApplicationFact(f"application/{pk}", kind, received, *histories[pk])
-        if pk in histories
-        else ApplicationFact(f"application/{pk}", kind, received, (Ending(ended, outcome),) if ended else ())
-        for pk, kind, received, ended, outcome in rows.order_by("received_on", "pk").values_list(
+    rows = _bearing(organ, year)
+    found = [
+        ApplicationFact(f"application/{pk}", kind, received, (Ending(ended, outcome),) if ended else ())
+        for pk, kind, received, ended, outcome in _plain(rows).values_list(
             "pk", "applicant__kind", "received_on", "ended_on", "outcome"
         )
         if received is not None
-    )
+    ]
+    again = _opened_again(rows)
+    return tuple(sorted([*found, *again], key=_by_receipt) if again else found)
 
 
-def _histories(organ: Organ) -> dict[int, tuple[tuple[Ending, ...], tuple[date, ...]]]:
-    """For every application that was opened again: its endings and the days it was opened."""
-    again = ApplicationEvent.objects.filter(application__organ=organ, kind="reopened").values("application")
+def _bearing(organ: Organ, year: int) -> QuerySet[Application]:
+    """The applications that may stand in the year. Opened again or not, whose last ending lies before it had left before."""
+    rows = Application.objects.filter(organ=organ, received_on__lte=date(year, 12, 31))
+    return rows.filter(Q(ended_on=None) | Q(ended_on__gte=date(year, 1, 1))).order_by("received_on", "pk")
+
+
+def _plain(rows: QuerySet[Application]) -> QuerySet[Application]:
+    """Without those that were ever opened again."""
+    return rows.exclude(pk__in=ApplicationEvent.objects.filter(kind="reopened").values("application"))
+
+
+def _opened_again(rows: QuerySet[Application]) -> list[ApplicationFact]:
+    """Of some applications those that were opened again, each with its endings and the days it was opened."""
+    again = ApplicationEvent.objects.filter(kind="reopened", application__in=rows.order_by()).values("application")
     events = ApplicationEvent.objects.filter(application__in=again, kind__in=(*_ENDING, "reopened"))
+    columns = ("application_id", "application__applicant__kind", "application__received_on", "kind", "on", "facts")
+    whose: dict[int, tuple[str, date]] = {}
     endings: dict[int, list[Ending]] = defaultdict(list)
     opened: dict[int, list[date]] = defaultdict(list)
-    for pk, kind, on, said in events.order_by("application_id", "order").values_list(
-        "application_id", "kind", "on", "facts"
-    ):
+    for pk, who, received, kind, on, said in events.order_by("application_id", "order").values_list(*columns):
+        if received is None:
+            continue
+        whose[pk] = who, received
         if kind == "reopened":
             opened[pk].append(on)
         else:
             endings[pk].append(Ending(on, stages.MOVE[kind].outcome or said.get("outcome", "")))
-    return {pk: (tuple(endings[pk]), tuple(days)) for pk, days in opened.items()}
+    return [
+        ApplicationFact(f"application/{pk}", who, received, tuple(endings[pk]), tuple(opened[pk]))
+        for pk, (who, received) in whose.items()
+    ]
+
+
+def _by_receipt(fact: ApplicationFact) -> tuple[date, int]:
+    return fact.received_on, int(fact.record.partition("/")[2])
 
 
 def unregistered(organ: Organ, year: int) -> int:
@@ -102,27 +116,78 @@ def unregistered(organ: Organ, year: int) -> int:
     return rows.count()
 
 
-def records_in(organ: Organ, year: int, address: Address) -> tuple[Counted, ...]:
+class Records(Sequence[Counted]):
+    """The records of a cell: ``value`` is what they add up to, a page of them is read when it is asked for.
+
+    To be used inside the ``snapshot`` in which it was made.
+    """
+
+    def __init__(self, rest: tuple[Counted, ...], rows: QuerySet[Application] | None = None, count: int = 0) -> None:
+        """``rows`` are applications that count one each, so many of them; ``rest`` follows them."""
+        self._rest, self._rows, self._count = rest, rows, count
+        self.value: Number = sum((c.value for c in rest), count)
+
+    def __len__(self) -> int:
+        return self._count + len(self._rest)
+
+    @overload
+    def __getitem__(self, at: int) -> Counted: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Counted, ...]: ...
+    def __getitem__(self, at: int | slice) -> Counted | tuple[Counted, ...]:
+        if isinstance(at, int):
+            return self[range(len(self))[at] : range(len(self))[at] + 1][0]
+        first, last, _ = at.indices(len(self))
+        rows = self._rows.values_list("pk", flat=True)[first : min(last, self._count)] if self._rows is not None else ()
+        read = tuple(Counted(f"application/{pk}") for pk in rows) if first < self._count else ()
+        return read + self._rest[max(first - self._count, 0) : max(last - self._count, 0)]
+
+
+def records_in(organ: Organ, year: int, address: Address) -> Records:
     """The records one cell counts, without counting the whole year. Raises report.facts.BadFact as ``counted``."""
     with snapshot():
-        facts = _facts_for(organ, year, address)
-    return tally(facts, year).records[address]
+        if address.table == 3:
+            return _applications_in(organ, year, address)
+        return Records(tally(_facts_beside(organ, year, address.table), year).records[address])
 
 
-def _facts_for(organ: Organ, year: int, address: Address) -> Facts:
-    """The facts that may stand in a cell: those of its table, and figures from elsewhere."""
+def _facts_beside(organ: Organ, year: int, table: int) -> Facts:
+    """The facts that may stand in table 2 or 4, figures from elsewhere included."""
     until = date(year, 12, 31)
-    if address.table == 2:
-        found = registers.facts(organ, until=until)
-        return Facts(documents=found.documents, decisions=found.decisions, charges=found.charges, figures=found.figures)
-    figures = registers.figures(organ, until=until)
-    if address.table == 4:
-        return Facts(remedies=remedies.facts(organ, until=until), figures=figures)
-    return Facts(applications=application_facts(organ, year, only=_narrow(address, year)), figures=figures)
+    if table == 2:
+        documents, decisions, charges, figures = registers.facts(organ, since=date(year, 1, 1), until=until)
+        return Facts(documents=documents, decisions=decisions, charges=charges, figures=figures)
+    return Facts(remedies=remedies.facts(organ, until=until), figures=registers.figures(organ, until=until))
 
 
-def _narrow(address: Address, year: int) -> Q:
-    """The applications that may stand in a cell of table 3."""
+def _applications_in(organ: Organ, year: int, address: Address) -> Records:
+    """A cell of table 3: the database counts, but for what was opened again and for figures from elsewhere."""
+    bearing = _bearing(organ, year)
+    figures = registers.figures(organ, until=date(year, 12, 31))
+    rest = tally(Facts(applications=tuple(_opened_again(bearing)), figures=figures), year).records[address]
+    rows = _plain(bearing.filter(_standing_in(address, year)))
+    bad = Q(ended_on__lt=F("received_on"))
+    if address.row == "total":
+        bad |= ~Q(outcome__in=tuple(OUTCOME))
+    found = rows.aggregate(count=Count("pk"), bad=Min("pk", filter=bad))
+    if found["bad"] is not None:
+        raise BadFact(_fault(rows.get(pk=found["bad"]), year))
+    return Records(rest, rows, found["count"])
+
+
+def _fault(row: Application, year: int) -> str:
+    """Why an application cannot be counted, as the tally says it."""
+    assert row.received_on is not None and row.ended_on is not None
+    ending = Ending(row.ended_on, row.outcome)
+    try:
+        tally(Facts((ApplicationFact(f"application/{row.pk}", row.applicant.kind, row.received_on, (ending,)),)), year)
+    except BadFact as fault:
+        return str(fault)
+    raise AssertionError("the tally takes what the query calls contradictory")
+
+
+def _standing_in(address: Address, year: int) -> Q:
+    """Which of the bearing applications stand in a cell of table 3."""
     found = Q() if address.column == "total" else Q(applicant__kind=address.column)
     first, last = date(year, 1, 1), date(year, 12, 31)
     if address.row == "new":
@@ -132,4 +197,4 @@ def _narrow(address: Address, year: int) -> Q:
     if address.row == "carried_forward":
         return found & (Q(ended_on=None) | Q(ended_on__gt=last))
     found &= Q(ended_on__gte=first, ended_on__lte=last)
-    return found & Q(outcome=address.row) if address.row in OUTCOME else found
+    return found if address.row == "total" else found & Q(outcome=address.row)

@@ -134,16 +134,17 @@ def cell(request: HttpRequest, pk: int, table: int, row: str, column: str) -> Ht
     context: dict[str, Any] = {"report": report, "name": form.name(address), "unit": form.column(address).unit}
     context["anchor"] = "-".join(map(str, ("cell", *address)))
     try:
-        records = counting.records_in(report.organ, report.year, address)
+        with counting.snapshot():
+            records = counting.records_in(report.organ, report.year, address)
+            page = Paginator(records, _PAGE).get_page(request.GET.get("page"))
     except BadFact as error:
         context["fault"] = told(viewer, str(error))
         return render(request, "desk/reports/cell.html", context)
-    page = Paginator(records, _PAGE).get_page(request.GET.get("page"))
     names = named(viewer, [c.record for c in page.object_list])
     context |= {
         "page": page,
         "rows": [(names[c.record], _words(c.record.partition("/")[0]), c.value) for c in page.object_list],
-        "value": sum(c.value for c in records),
+        "value": records.value,
         "is_total": "total" in (row, column),
     }
     return render(request, "desk/reports/cell.html", context)
