@@ -260,5 +260,6 @@ def test_a_retrial_is_entered_at_the_desk(client_of: Browsers, city: City) -> No
     assert "裁定再审" in page(clerk.get(f"/desk/remedy/{suit.pk}/"))
     typed = {"on": "2026-02-02", "version": suit.version}
     assert clerk.post(f"/desk/remedy/{suit.pk}/step/retried/", typed).status_code == 302
+    assert "2025 年已计入“结果维持”，不变" in page(clerk.get(f"/desk/remedy/{suit.pk}/"))
     assert 'aria-label="未经复议直接起诉，尚未审结：1 件，看案件"' in page(clerk.get("/desk/remedies/year/?year=2026"))
     assert 'aria-label="未经复议直接起诉，结果维持：1 件，看案件"' in page(clerk.get("/desk/remedies/year/?year=2025"))

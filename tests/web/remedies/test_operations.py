@@ -387,3 +387,17 @@ def test_a_withdrawn_retrial_leaves_the_judgment(city: City) -> None:
     )
     assert (back.retried_on, back.ended_on) == (None, date(2023, 9, 1))
     assert counts_of(city, 2025) == {}
+
+
+def test_the_log_has_what_was_changed_and_no_names(city: City) -> None:
+    remedy = entered(city)
+    changed = details(city, matter="不服答复内容", replied_on=date(2026, 2, 2), claimants="李芳")
+    given = {"version": remedy.version, "viewer": city.viewer("clerk"), "calendar": calendar()}
+    remedy = operations.change(remedy, changed, **given)  # type: ignore[arg-type]
+    payload = log.of(remedy).latest("pk").payload
+    assert payload["changed"] == {"matter": ["不服不予公开答复", "不服答复内容"], "replied_on": [None, "2026-02-02"]}
+    event = remedy.events.get(kind="accepted")
+    given["version"] = remedy.version
+    operations.correct(event, Entry("accepted", date(2026, 3, 3)), why="看错", **given)  # type: ignore[arg-type]
+    payload = log.of(remedy).latest("pk").payload
+    assert (payload["before"], payload["after"]) == (["2026-03-02", ""], ["2026-03-03", ""])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from gongkai.law import stages
-from gongkai.law.remedies import COURSES, RESULTS
+from gongkai.law.remedies import COURSES, DISPOSAL, RESULT, RESULTS
 from gongkai.report.cells import Address
 from gongkai.report.facts import BadFact
 from gongkai.report.tally import FIRST_YEAR
@@ -80,6 +80,7 @@ def page_of(remedy: Remedy, viewer: Viewer, *, case: Application | None, clear: 
         "cautions": cautions.of(remedy, the_calendar(), on=viewer.on, limits=the_terms()),
         "term": terms.term_of(remedy),
         "suspended": state.suspended,
+        "earlier": [(s.ended_on.year, RESULT[DISPOSAL[s.disposal].result].words) for s in state.over if s.ended_on],
         "case": case,
         "reopen": reopening(remedy, case, viewer),
         "before": seen.filter(pk=remedy.before_id).first() if remedy.before_id else None,

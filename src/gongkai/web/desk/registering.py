@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -31,7 +32,13 @@ class RecordForm(Described):
     """A record of a register: to enter one, or with ``record`` to correct it."""
 
     def __init__(
-        self, *args: Any, register: Register, organs: list[Organ], record: Record | None = None, **more: Any
+        self,
+        *args: Any,
+        register: Register,
+        organs: list[Organ],
+        record: Record | None = None,
+        on: date | None = None,
+        **more: Any,
     ) -> None:
         self.register, self.record = register, record
         super().__init__(*args, **more)
@@ -39,6 +46,8 @@ class RecordForm(Described):
             self.fields["organ"] = forms.ChoiceField(label="机关", choices=[(o.pk, o.name) for o in organs])
         for column in register.bound:
             self.fields[column.key] = _field(column)
+            if column.past and column.kind is typed.DAY and on is not None:
+                self.fields[column.key].widget.attrs["max"] = str(on)
         if record is not None:
             self.initial.update({b.key: _typed(b, record) for b in register.bound}, version=record.version)
             self.fields["reason"] = forms.CharField(label="更正的理由", max_length=LONGEST_REASON)

@@ -60,8 +60,8 @@ class Satisfaction(models.TextChoices):
     DISSATISFIED = "dissatisfied", "不满意"
 
 
-def _long(words: str, *, blank: bool = True) -> models.TextField[str, str]:
-    return models.TextField(words, blank=blank, validators=[MaxLengthValidator(LONG)])
+def _long(words: str, help_text: str = "") -> models.TextField[str, str]:
+    return models.TextField(words, blank=True, validators=[MaxLengthValidator(LONG)], help_text=help_text)
 
 
 class Import(models.Model):
@@ -229,7 +229,7 @@ class Activity(Record):
     on = models.DateField("日期")
     place = models.CharField("地点", max_length=200, blank=True)
     participants = models.PositiveIntegerField("参加人数", null=True, blank=True)
-    result = _long("结果或者整改情况")
+    result = _long("结果或者整改情况", "检查、考核、评议写结果，起草报告时引用；问题整改和责任追究必须写明。")
 
     class Meta(Record.Meta):
         verbose_name = verbose_name_plural = "活动、培训、检查和考核"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -23,6 +24,8 @@ from gongkai.web.review import log
 from gongkai.web.review.operations import Stale
 from gongkai.workdays import WorkingCalendar
 
+# Names of people: never in the log.
+_SEALED = ("claimants", "third_parties")
 _ALIKE = str.maketrans({"(": "（", ")": "）", "[": "〔", "]": "〕", "【": "〔", "】": "〕"})
 _STANDING = ("received_on", "accepted_on", "answered_on", "heard_on", "ended_on", "served_on", "retried_on", "voided_on",
              "disposal")  # fmt: skip
@@ -109,7 +112,9 @@ def change(remedy: Remedy, details: Details, *, version: int, viewer: Viewer, ca
     _save(fresh)
     names = {f.name: str(f.verbose_name) for f in Remedy._meta.fields}
     changed = "、".join(names[key] for key, value in before.items() if getattr(fresh, key) != value)
-    _log("remedy_changed", f"修改案件：{changed or '没有改动'}", fresh, viewer)
+    told = {key: [_plain(value), _plain(getattr(fresh, key))] for key, value in before.items() if key not in _SEALED}
+    payload = {"changed": {key: pair for key, pair in told.items() if pair[0] != pair[1]}}
+    _log("remedy_changed", f"修改案件：{changed or '没有改动'}", fresh, viewer, payload)
     return fresh
 
 
@@ -169,7 +174,9 @@ def correct(
     )
     RemedyFile.objects.filter(event=event).update(event=row)
     what = "更正" if entry else "撤销"
-    _log("remedy_corrected", f"{what}「{row.get_kind_display()}」（{event.on}）：{why.strip()}", fresh, viewer)
+    words = f"{what}「{row.get_kind_display()}」（{event.on}）：{why.strip()}"
+    now = [str(row.on), row.disposal] if entry else None
+    _log("remedy_corrected", words, fresh, viewer, {"before": [str(event.on), event.disposal], "after": now})
     return fresh
 
 
@@ -273,8 +280,15 @@ def _append(
     )
 
 
-def _log(kind: str, words: str, remedy: Remedy, viewer: Viewer) -> None:
-    log.append(kind, words.strip()[:300], organ=remedy.organ, viewer=viewer, subject=remedy)
+def _log(kind: str, words: str, remedy: Remedy, viewer: Viewer, payload: dict[str, Any] | None = None) -> None:
+    log.append(kind, words.strip()[:300], organ=remedy.organ, viewer=viewer, subject=remedy, payload=payload or {})
+
+
+def _plain(value: Any) -> Any:
+    """A column's value as the log keeps it."""
+    if isinstance(value, Remedy):
+        return value.pk
+    return str(value) if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
 
 
 def faults(error: ValidationError) -> list[str]:

@@ -205,8 +205,8 @@ def new(request: HttpRequest, register: str) -> HttpResponse:
     known, viewer = the_register(register), viewer_of(request)
     organs = writers_organs(viewer)
     if request.method == "GET":
-        return _form_page(request, RecordForm(register=known, organs=organs))
-    form = RecordForm(request.POST, register=known, organs=organs)
+        return _form_page(request, RecordForm(register=known, organs=organs, on=viewer.on))
+    form = RecordForm(request.POST, register=known, organs=organs, on=viewer.on)
     if form.is_valid():
         try:
             organ = chosen_organ(request, organs)
@@ -232,8 +232,8 @@ def edit(request: HttpRequest, register: str, pk: int) -> HttpResponse:
     if not viewer.has(*WRITERS, organ=found.organ_id):
         raise PermissionDenied("台账由公开办经办人或者公开机构负责人更正。")
     if request.method == "GET":
-        return _form_page(request, RecordForm(register=known, organs=[], record=found))
-    form, status = RecordForm(request.POST, register=known, organs=[], record=found), 422
+        return _form_page(request, RecordForm(register=known, organs=[], record=found, on=viewer.on))
+    form, status = RecordForm(request.POST, register=known, organs=[], record=found, on=viewer.on), 422
     if form.is_valid():
         typed = form.cleaned_data
         try:
