@@ -45,6 +45,11 @@ def wanted(text: str) -> list[str]:
     return list(dict.fromkeys(telling or found))[: _MOST_TERMS * 2]
 
 
+def telling(text: str) -> bool:
+    """Whether a text has a word that says what is wanted."""
+    return any(w not in _EMPTY_WORDS and len(w) > 1 for w in wanted(text))
+
+
 def terms(text: str) -> list[str]:
     """The runs of characters between spaces and punctuation of a query, each once."""
     return list(dict.fromkeys(plain(text[:LONGEST_QUERY]).split()))[:_MOST_TERMS]

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from gongkai.web.catalogue import search
+from gongkai.web.catalogue import cutting, search, synonyms
 from gongkai.web.catalogue.models import Consideration, InformationItem, ItemFile, State, Threshold
 from gongkai.web.organs import dated
 from gongkai.web.organs.gate import Viewer, rule_for, visible
@@ -52,6 +52,18 @@ def own(viewer: Viewer, state: str = "") -> QuerySet[InformationItem]:
 def similar(viewer: Viewer, words: str, *, most: int = 5) -> list[InformationItem]:
     """Published items that are about what somebody describes in their own words, closest first. Two queries."""
     return search.close(published(viewer), words, most=most)
+
+
+def may_hold(viewer: Viewer, words: str, *, most: int = 3) -> list[Organ]:
+    """Organs that say they hold what somebody describes in their own words, most words in common first. One query."""
+    asked = {w for w in (*cutting.wanted(words), *synonyms.also(words)) if len(w) > 1}
+    scored = []
+    for organ in visible(viewer, Organ).filter(active=True).exclude(holds=""):
+        text = f"{organ.name}{organ.short_name}{organ.holds}"
+        held = sum(len(w) for w in asked if w in text)
+        if held:
+            scored.append((held, organ))
+    return [organ for _, organ in sorted(scored, key=lambda s: -s[0])][:most]
 
 
 def threshold(organ: Organ | int, *, on: date) -> int:

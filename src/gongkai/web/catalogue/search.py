@@ -7,14 +7,14 @@ share words with it are offered. Only letters, figures and Chinese characters of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol, overload
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from gongkai.web.catalogue import cutting
+from gongkai.web.catalogue import cutting, synonyms
 from gongkai.web.catalogue.models import InformationItem
 
 _CANDIDATES, _ALIKE = 40, 0.4
@@ -28,6 +28,12 @@ class Engine(Protocol):
 
     def every(self, terms: Sequence[str]) -> str:
         """The match for items that hold all terms."""
+
+    def widened(self, terms: Sequence[str]) -> str:
+        """The match for items that hold all terms, everyday words of them also as official papers say them."""
+
+    def without(self, match: str, other: str) -> str:
+        """The match for what the one finds and the other does not."""
 
     def some(self, words: Sequence[str]) -> str:
         """The match for items that hold one of the words."""
@@ -55,6 +61,14 @@ class Fts5:
     def every(self, terms: Sequence[str]) -> str:
         """See Engine."""
         return " AND ".join(f"({self._term(t)})" for t in terms)
+
+    def widened(self, terms: Sequence[str]) -> str:
+        """See Engine."""
+        return " AND ".join(f"({_any_of(self._term, piece, ' OR ')})" for piece in _pieces(terms))
+
+    def without(self, match: str, other: str) -> str:
+        """See Engine."""
+        return f"({match}) NOT ({other})"
 
     def _term(self, term: str) -> str:
         if len(term) == 1:
@@ -102,6 +116,14 @@ class Tsvector:
         """See Engine."""
         return " & ".join(f"({self._term(t)})" for t in terms)
 
+    def widened(self, terms: Sequence[str]) -> str:
+        """See Engine."""
+        return " & ".join(f"({_any_of(self._term, piece, ' | ')})" for piece in _pieces(terms))
+
+    def without(self, match: str, other: str) -> str:
+        """See Engine."""
+        return f"({match}) & !({other})"
+
     def _term(self, term: str) -> str:
         if len(term) == 1:
             return f"'{term}':*D"
@@ -131,6 +153,14 @@ class Tsvector:
         )
 
 
+def _pieces(terms: Sequence[str]) -> list[synonyms.Piece]:
+    return [piece for term in terms for piece in synonyms.pieces(term)]
+
+
+def _any_of(match: Callable[[str], str], piece: synonyms.Piece, joined: str) -> str:
+    return joined.join(f"({match(words)})" for words in (piece.words, *piece.official))
+
+
 def _vector(words: Sequence[str], label: str) -> str:
     """Words with their places as a tsvector is written. Words hold letters and figures only, so nothing needs escaping."""
     return " ".join(f"'{w}':{min(at, 16383)}{label}" for at, w in enumerate(words, 1))
@@ -155,8 +185,8 @@ def put(items: Iterable[InformationItem]) -> None:
 class Hits(Sequence[InformationItem]):
     """The found items, best first, newest first among equals: counted and sliced in the database, to the last page."""
 
-    def __init__(self, rows: QuerySet[InformationItem], match: str, *, exact: bool) -> None:
-        self._rows, self._match, self.exact = rows, match, exact
+    def __init__(self, rows: QuerySet[InformationItem], match: str) -> None:
+        self._rows, self._match = rows, match
         try:
             self._keys, self._given = rows.order_by().values("pk").query.sql_with_params()
         except EmptyResultSet:
@@ -192,27 +222,70 @@ class Hits(Sequence[InformationItem]):
         return [found[pk] for pk in keys if pk in found]
 
 
-def find(rows: QuerySet[InformationItem], query: str) -> Hits:
-    """The rows that hold what the query asks for; when none does, those that share words with it (``exact`` is False).
+class Found(Sequence[InformationItem]):
+    """What a search found: first what holds the very words, then what says them officially. ``exact``: False when neither
+    was found and items that only share words are offered. ``also``: the official words searched beside those typed."""
+
+    def __init__(self, parts: Sequence[Hits], *, exact: bool = True, also: tuple[str, ...] = ()) -> None:
+        self._parts, self.exact, self.also = parts, exact, also
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    @overload
+    def __getitem__(self, which: int) -> InformationItem: ...
+    @overload
+    def __getitem__(self, which: slice) -> list[InformationItem]: ...
+    def __getitem__(self, which: int | slice) -> InformationItem | list[InformationItem]:
+        if isinstance(which, int):
+            return self[which : which + 1][0]
+        start, stop = which.start or 0, len(self) if which.stop is None else which.stop
+        found: list[InformationItem] = []
+        for at, part in enumerate(self._parts):
+            last = at + 1 == len(self._parts)
+            size = 0 if last else len(part)  # the last part ends by itself and need not be counted
+            if last or start < size:
+                found += part[max(0, start) : max(0, stop if last else min(stop, size))]
+            start, stop = start - size, stop - size
+        return found
+
+
+def find(rows: QuerySet[InformationItem], query: str) -> Found:
+    """The rows that hold what the query asks for, those that say it in its very words first; when none does, those that
+    share words with it (``exact`` is False).
 
     ``query``: anything somebody typed; what has no letter, figure or Chinese character finds nothing.
     """
     terms = cutting.terms(query)
     if not terms:
-        return Hits(rows, "", exact=True)
-    hits = Hits(rows, _engine().every(terms), exact=True)
-    words = cutting.wanted(query)
+        return Found([Hits(rows, "")])
+    engine, also = _engine(), synonyms.also(query)
+    very = engine.every(terms)
+    parts = [Hits(rows, very)]
+    if also:
+        parts.append(Hits(rows, engine.without(engine.widened(terms), very)))
+    if any(map(len, parts)):
+        return Found(parts, also=also)
+    words = [*cutting.wanted(query), *also]
     telling = [w for w in words if len(w) > 1] or words
-    return hits if len(hits) else Hits(rows, _engine().some(telling), exact=False)
+    # Official words of several words are looked up word by word.
+    asked = list(dict.fromkeys(part for w in telling for part in cutting.wanted(w)))
+    return Found([Hits(rows, engine.some(asked))], exact=False, also=also)
 
 
 def close(rows: QuerySet[InformationItem], words: str, *, most: int) -> list[InformationItem]:
     """Rows about what is described in somebody's own words, closest first, at most so many: those that hold at least two
-    fifths of the telling characters of what was asked. Two queries."""
+    fifths of the telling characters of what was asked; said officially when it finds nothing as it stands. Two queries,
+    four then."""
+    official = synonyms.officially(words)
+    return _close(rows, words, most=most) or (_close(rows, official, most=most) if official != words else [])
+
+
+def _close(rows: QuerySet[InformationItem], words: str, *, most: int) -> list[InformationItem]:
     asked = [w for w in cutting.wanted(words) if len(w) > 1]
     if not asked:
         return []
-    found = Hits(rows, _engine().some(asked), exact=False)[0:_CANDIDATES]
+    found = Hits(rows, _engine().some(asked))[0:_CANDIDATES]
     weight = sum(map(len, asked))
     scored = []
     for row in found:

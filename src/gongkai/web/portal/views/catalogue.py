@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from gongkai.web.applications import store
-from gongkai.web.catalogue import cutting, queries, search
+from gongkai.web.catalogue import cutting, queries, search, synonyms
 from gongkai.web.catalogue.models import Column, InformationItem, ItemFile, State
 from gongkai.web.organs.gate import visible
 from gongkai.web.organs.models import Organ
@@ -40,10 +40,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = _narrowed(rows, chosen)
     hits: Any = search.find(rows, words) if words else rows
     page = Paginator(hits, _PAGE).get_page(request.GET.get("page"))
+    also = hits.also if words else ()
+    sought = " ".join((words, *also))
     context = {
+        "also": also,
+        "holders": queries.may_hold(viewer, words) if words and not page.paginator.count else [],
         "q": words,
         "page": page,
-        "found": [(row, cutting.highlighted(row.title, words, around=120), _piece(row, words)) for row in page],
+        "found": [(row, cutting.highlighted(row.title, sought, around=120), _piece(row, sought)) for row in page],
         "loose": bool(words) and not hits.exact and page.paginator.count > 0,
         "organs": organs,
         "columns": Column.choices,
@@ -94,10 +98,12 @@ def before(request: HttpRequest) -> HttpResponse:
     is one step on, with the words they typed."""
     words = _query(request)
     near = queries.similar(viewer_of(request), words, most=_OFFERED) if words else []
+    sought = " ".join((words, *synonyms.also(words)))
     context = {
         "q": words,
+        "holders": queries.may_hold(viewer_of(request), words) if words and not near else [],
         "organ": request.GET.get("organ", "")[:18],
-        "near": [(row, _piece(row, words)) for row in near],
+        "near": [(row, _piece(row, sought)) for row in near],
         "onward": urlencode({"wanted": words, "organ": request.GET.get("organ", "")[:18]}),
         "here": "apply",
     }

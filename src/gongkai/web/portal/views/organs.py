@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.law.deadlines import rules_on
 from gongkai.web.applications.ledgers import the_rules
+from gongkai.web.catalogue import queries
 from gongkai.web.organs.gate import visible
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.access import viewer_of
@@ -23,11 +24,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = visible(viewer_of(request), Organ).filter(active=True)
     for word in words.split():
         rows = rows.filter(Q(name__icontains=word) | Q(short_name__icontains=word) | Q(holds__icontains=word))
+    near = queries.may_hold(viewer_of(request), words, most=5) if words and not rows.exists() else []
     page = Paginator(rows, 20).get_page(request.GET.get("page"))
     return render(
         request,
         "portal/organs.html",
-        {"page": page, "q": words, "page_address": urlencode({"q": words}), "here": "organs"},
+        {"page": page, "near": near, "q": words, "page_address": urlencode({"q": words}), "here": "organs"},
     )
 
 
