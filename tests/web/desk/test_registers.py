@@ -261,3 +261,40 @@ def test_another_organ_cannot_be_named(city: City, client_of: Browser) -> None:
     content = SimpleUploadedFile("a.csv", f"{HEAD}规章,办法,令1号,2023-05-04,收发文\n".encode())
     answer = client_of("clerk").post("/desk/registers/document/import/", {"sheet": content, "organ": other})
     assert answer.status_code == 403 and not Import.objects.exists() and not Charge.objects.exists()
+
+
+def test_a_decision_in_a_sum_is_asked_about_at_once(city: City, client_of: Browser) -> None:
+    total, clerk = entered(city, "decision"), client_of("clerk")
+    single = {**SOUND["decision"], "number": "许5号", "since": "", "count": "1", "on": "2023-05-04", "source": "登记簿"}
+    there = clerk.post("/desk/registers/decision/new/", single)
+    assert "请留意" in text(clerk.get(there["Location"]))
+    assert f"已有的第 {total.pk} 号" in text(clerk.get(there["Location"]))
+    another = {**single, "number": "许6号", "then": "again"}
+    assert "请留意" in text(clerk.post("/desk/registers/decision/new/", another, follow=True))
+    record = Decision.objects.get(number="许5号")
+    clerk.post(f"/desk/registers/decision/{record.pk}/void/", {"version": 1, "reason": "重复"})
+    assert "请留意" not in text(clerk.get(there["Location"]))
+
+
+def test_the_amendment_chain_is_walked_both_ways(city: City, client_of: Browser) -> None:
+    first = entered(city, "document")
+    second = entered(
+        city, "document", document_number="青司规〔2024〕2号", issued_on="2024-01-01", effective_on="", amends=first.document_number
+    )  # fmt: skip
+    clerk = client_of("clerk")
+    assert f'href="/desk/registers/document/{second.pk}/"' in clerk.get(f"/desk/registers/document/{first.pk}/").content.decode()  # fmt: skip
+    assert f'href="/desk/registers/document/{first.pk}/"' in clerk.get(f"/desk/registers/document/{second.pk}/").content.decode()  # fmt: skip
+
+
+def test_doubtful_rows_are_shown_first_and_can_be_imported(client_of: Browser) -> None:
+    heads = "种类,标题,发文字号,制发日期,来源\n"
+    rows = "".join(f"行政规范性文件,办法{n},青司规〔2023〕{n}号,2023-05-04,收发文\n" for n in range(5))
+    odd = "行政规范性文件,旧办法,青司规〔2023〕9号,2013-05-04,收发文\n"
+    clerk = client_of("clerk")
+    sheet = SimpleUploadedFile("a.csv", (heads + rows + odd).encode())
+    there = clerk.post("/desk/registers/document/import/", {"sheet": sheet})["Location"]
+    page = text(clerk.get(there))
+    assert "其中 1 行请留意" in page and "旧办法" in page and "办法3" not in page
+    assert "办法3" in text(clerk.get(f"{there}?show=all"))
+    assert clerk.post(there).status_code == 302
+    assert Document.objects.count() == 6

@@ -133,3 +133,18 @@ def test_one_query_however_many_rows(city: City, rows: int) -> None:
     with CaptureQueriesContext(connection) as made:
         doubts(REGISTERS["document"], city.justice, [REGISTERS["document"].values(entered(city, "document"))])
     assert not [q for q in made if "select" in q["sql"].lower() and Document._meta.db_table in q["sql"]][1:]
+
+
+@pytest.mark.parametrize(
+    ("changed", "asks"),
+    [
+        ({"clean_up": "废止"}, True),
+        ({"clean_up": "宣布失效"}, True),
+        ({"clean_up": "废止", "ended_on": "2024-03-01", "how_ended": "废止"}, False),
+        ({"clean_up": "拟废止"}, False),
+    ],
+)
+def test_a_clean_up_that_ended_a_document_wants_its_day(city: City, changed: dict[str, Any], asks: bool) -> None:
+    found = asked(city, "document", entered(city, "document", cleaned_up_on="2024-02-01", **changed))
+    assert bool(found) is asks
+    assert not asks or "现行有效" in found[0]

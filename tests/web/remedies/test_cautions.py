@@ -80,6 +80,18 @@ def test_a_suit_counts_its_term_from_the_reconsideration(city: City) -> None:
     assert "no_reconsideration" in told(alone)
 
 
+@pytest.mark.parametrize(
+    ("ended", "asked"), [(None, True), (date(2026, 4, 2), True), (date(2026, 4, 1), False), (date(2026, 3, 16), False)]
+)
+def test_a_suit_brought_before_its_reconsideration_ended(city: City, ended: date | None, asked: bool) -> None:
+    first = entered(city)
+    if ended:
+        first = went_on(city, first, "ended", ended, "maintained")
+    given: dict[str, Any] = {"course": "suit_after_reconsideration", "before": first, "filed_on": date(2026, 4, 1)}
+    suit = entered(city, Entry("accepted", date(2026, 4, 13)), **given, case_number="1")
+    assert ("reconsideration_open" in told(suit)) is asked
+
+
 def test_our_own_answer(city: City) -> None:
     remedy = entered(city)
     assert "answer_soon" in told(remedy, on=date(2026, 3, 12))

@@ -45,7 +45,7 @@ def doubts(
 
     ``rows`` are values by column key, readable ones only; ``lines`` their numbers in the sheet, for the words.
     """
-    found: list[list[Fault]] = [list(_number_year(row)) for row in rows]
+    found: list[list[Fault]] = [[*_number_year(row), *_cleaned_up(row)] for row in rows]
     if register.series:
         for at, fault in _twice(register, organ, rows, lines, but):
             found[at].append(fault)
@@ -61,6 +61,15 @@ def _number_year(row: Values) -> Iterator[Fault]:
     match = _NUMBER_YEAR.search(number) if isinstance(number, str) else None
     if match and isinstance(issued, date) and int(match[1]) != issued.year:
         yield Fault("issued_on", f"文号“{number}”是 {match[1]} 年的，制发日期却在 {issued.year} 年；请核对两处。")
+
+
+def _cleaned_up(row: Values) -> Iterator[Fault]:
+    """A document that a clean-up ended and that has no day of its end still counts as in force."""
+    ends = {"repealed": "废止", "void": "宣布失效"}
+    result = row.get("clean_up")
+    if result in ends and not row.get("ended_on"):
+        words = f"清理结果是“{ends[str(result)]}”，却没有填废止或失效日期，现在仍计入“现行有效”；已经{ends[str(result)]}的请补填。"
+        yield Fault("ended_on", words)
 
 
 def _strays(register: Register, rows: Sequence[Values]) -> Iterator[tuple[int, Fault]]:

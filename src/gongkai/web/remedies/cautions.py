@@ -123,7 +123,21 @@ def _gaps(remedy: Remedy) -> list[Caution]:
         found.append(Caution("no_number", "还没有案号，不能发现重复登记；收到案号后请补上。"))
     if remedy.course == "suit_after_reconsideration" and remedy.before is None:
         found.append(Caution("no_reconsideration", "还没有关联此前的行政复议；已登记的请在“修改案件”中选择。"))
+    if remedy.before is not None:
+        found += _too_early(remedy, remedy.before)
     if not remedy.counted:
         who = counting_organ(remedy.original, remedy.defendants)
         found.append(Caution("not_counted", f"本案由“{who}”统计，不计入本机关年报表四。"))
     return found
+
+
+def _too_early(remedy: Remedy, before: Remedy) -> list[Caution]:
+    """A suit brought before its reconsideration was decided: right where the suit is over the decision not coming."""
+    brought = remedy.filed_on or remedy.accepted_on
+    if brought is None or (before.ended_on and before.ended_on <= brought):
+        return []
+    state = f"到 {before.ended_on} 才审结" if before.ended_on else "还没有审结"
+    words = (
+        f"此前的行政复议{state}，本案却在 {brought} 已经提出；不是起诉复议机关逾期不作决定的，请核对两件案件的日期。"
+    )
+    return [Caution("reconsideration_open", words)]

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -167,6 +167,7 @@ def _page(request: HttpRequest, register: Register, found: Any, *, error: str = 
         "may_write": found.voided_at is None and viewer.has(*WRITERS, organ=found.organ_id),
         "error": error,
         "doubts": _doubts(register, found),
+        "amended_by": _amending(viewer, register, found),
     }
     return render(request, "desk/registers/record.html", context, status=status)
 
@@ -175,6 +176,14 @@ def _changes(register: Register, payload: dict[str, Any]) -> list[tuple[str, str
     """What a correction changed: words of the column, before, after."""
     changed = payload.get("changed") or {}
     return [(register.by_key[k].words, before or "（空）", after or "（空）") for k, (before, after) in changed.items()]
+
+
+def _amending(viewer: Viewer, register: Register, record: Any) -> list[Any]:
+    """The records in sight that name this one, the oldest first."""
+    naming = Q()
+    for column in register.references:
+        naming |= Q(**{column.key: record.pk})
+    return list(visible(viewer, register.model).filter(LIVE, naming).order_by(register.dated)) if naming else []
 
 
 def _doubts(register: Register, record: Any) -> list[str]:
