@@ -16,6 +16,7 @@ from gongkai.web.applications import assign, boards, outbox, reminders
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application, Mailing, Reminder
 from gongkai.web.organs.models import Cover, Post
+from gongkai.web.review.models import Review
 from tests.web.desk.stages import reviewed
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +103,7 @@ def test_few_queries(application: Cases, client_of: Clients, city: Any, django_a
     for _ in range(12):
         application(on=MONDAY, handler=city.people["handler"], unit=city.units["公共法律服务科"])
     browser = client_of("head")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         browser.get(reverse("desk:board"))
 
 
@@ -205,3 +206,20 @@ def test_the_rounds_remind_once_a_morning(due: date) -> None:
     assert done.reminded == due and Reminder.objects.count() == 2
     Reminder.objects.all().delete()
     assert rounds.make(at(9), done=done) == done and not Reminder.objects.exists()
+
+
+def test_who_has_reviews_waiting_and_since_when(
+    application: Cases, client_of: Clients, viewer_of: Callable[..., Any], city: Any
+) -> None:
+    today = timezone.localdate()
+    for _ in range(2):
+        reviewed(application(on=today), viewer_of, on=today, steps=1)
+    signed = reviewed(application(on=today), viewer_of, on=today, steps=4)
+    found = boards.reviewing(viewer_of("head", on=today), on=today)
+    (legal,) = found
+    assert (legal.name, legal.waiting) == (str(city.people["legal_reviewer"]), 2)
+    first = Review.objects.exclude(pk=signed.pk).earliest("pk")
+    assert legal.since == first.opinions.get().at
+    shown = client_of("head").get("/desk/board/").content.decode().split('id="reviewing"')[1].split("</section>")[0]
+    assert legal.name in shown and "<td>2</td>" in shown
+    assert not boards.reviewing(viewer_of("neighbour", on=today), on=today)

@@ -277,3 +277,21 @@ def test_the_same_matter_twice_is_joined_with_consent(client_of: Clients, city: 
     foreign = application(id_number="370802199203047654")
     refused = browser.post(f"/desk/case/{foreign.number}/merge/", {**sent, "consent": "来电同意"}).content.decode()
     assert "没有正在办理的其他申请" in refused
+
+
+def test_a_reason_that_bars_several_steps_is_said_once(client_of: Clients, application: Case) -> None:
+    fresh = page_of(client_of("clerk"), application("new"))
+    assert fresh.count("第一件事应当是「收到申请」") == 1
+    shown = page_of(client_of("clerk"), application(on=timezone.localdate()))
+    assert shown.count("这一步只能在「等待缴费」时进行") == 2  # two steps, two articles
+    assert shown.count("还没有「征求第三方意见」") == 1
+    assert "登记缴费" in shown
+
+
+def test_a_transfer_points_to_telling_who_is_in_charge(client_of: Clients, application: Case) -> None:
+    case, browser = application(on=timezone.localdate()), client_of("clerk")
+    page = browser.get(f"/desk/case/{case.number}/step/transferred/").content.decode()
+    assert "第三十六条第五项" in page
+    draft = f"/desk/case/{case.number}/decision/?outcome=not_held"
+    assert f'href="{draft}"' in page
+    assert browser.get(draft).context["outcome"].key == "not_held"

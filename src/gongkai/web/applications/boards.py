@@ -12,15 +12,15 @@ from datetime import date, datetime, time, timedelta
 from statistics import median
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.utils import timezone
 
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application, Decision
 from gongkai.web.applications.queries import OPEN_STAGES
 from gongkai.web.organs.gate import Viewer, visible
-from gongkai.web.organs.models import Organ, Role
-from gongkai.web.review.models import LogEntry, Review
+from gongkai.web.organs.models import Organ, Post, Role
+from gongkai.web.review.models import LogEntry, Opinion, Review
 from gongkai.workdays import WorkingCalendar
 
 SUPERVISORS = (Role.HEAD, Role.SIGNER, Role.CLERK)
@@ -118,6 +118,40 @@ class Ahead:
     def within(self, due: date | None, days: int) -> bool:
         """Whether something falls due from the day on, at most so many working days later."""
         return due is not None and self.on <= due <= self.last[days]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """What waits for one person's review: name, how many, since when the longest waits."""
+
+    name: str
+    waiting: int
+    since: datetime
+
+
+def reviewing(viewer: Viewer, *, on: date) -> list[Reviewing]:
+    """Who has how many reviews waiting in the organs in which the viewer supervises, the longest wait first. A review counts
+    for everybody who may take its step. Two queries."""
+    organs = viewer.organs(*SUPERVISORS)
+    passed = Max("opinions__at", filter=Q(opinions__verdict=Opinion.Verdict.PASSED))
+    rows = visible(viewer, Review).filter(organ__in=organs, state=Review.State.OPEN).annotate(passed_at=passed)
+    people = Post.objects.filter(organ__in=organs, person__is_active=True).select_related("person")
+    posts = [p for p in people if p.holds(on)]
+    found: dict[int, tuple[str, list[datetime]]] = {}
+    for row in rows:
+        for post in {p.person_id: p for p in posts if _takes(p, row)}.values():
+            found.setdefault(post.person_id, (str(post.person), []))[1].append(row.passed_at or row.started_at)
+    loads = [Reviewing(name, len(since), min(since)) for name, since in found.values()]
+    return sorted(loads, key=lambda x: (x.since, x.name))
+
+
+def _takes(post: Post, review: Review) -> bool:
+    """Whether the waiting step is one for the holder of a post: the role, the unit for its reviewers, not one's own."""
+    step = review.step
+    if step is None or post.organ_id != review.organ_id or post.role != step["role"]:
+        return False
+    of_unit = post.role != Role.REVIEWER or review.unit_id is None or post.unit_id in (None, review.unit_id)
+    return of_unit and post.person_id != review.started_by_id
 
 
 def _bands(cases: Sequence[Application], on: date) -> tuple[tuple[str, int], ...]:

@@ -20,6 +20,9 @@ _FIRST = {"received", "supplement_received", "fee_paid", "decided", "delivered"}
 # Steps that have pages of their own: the answer is drafted and reviewed before it is decided, and delivered letter by letter.
 _OWN = {"decided": "desk:decision", "delivered": "desk:delivery"}
 
+# What a button says where the event's own words are not what one does.
+_WORDS = {"decided": "拟定答复", "received": "登记收到", "fee_paid": "登记缴费", "transferred": "移送（仅限更正申请）"}
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -30,6 +33,25 @@ class Button:
     law: str
     address: str
     refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """The steps that the same rule forbids, and the rule, said once."""
+
+    refusal: str
+    steps: tuple[Button, ...]
+
+
+def grouped(barred: list[Button]) -> list[Barred]:
+    """What is barred by its reason, in the order of the steps. A reason that several share names none of them."""
+    found: dict[str, list[Button]] = {}
+    for button in barred:
+        named = f"「{stages.MOVE[button.event].words}」"
+        found.setdefault(button.refusal.replace(f"不能{named}", "还不能办理").replace(named, "这一步"), []).append(
+            button
+        )
+    return [Barred(said if len(own) > 1 else own[0].refusal, tuple(own)) for said, own in found.items()]
 
 
 def own_page(case: Application, event: str) -> str:
@@ -60,7 +82,7 @@ def forbidden(case: Application, move: stages.Move, viewer: Viewer) -> str:
 def _words(case: Application, move: stages.Move, viewer: Viewer) -> str:
     if move.event == "extended" and not extensions.may_consent(case, viewer):
         return "提请延长"
-    return {"decided": "拟定答复", "received": "登记收到"}.get(move.event, move.words)
+    return _WORDS.get(move.event, move.words)
 
 
 def _address(case: Application, event: str) -> str:

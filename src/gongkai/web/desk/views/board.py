@@ -32,6 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "board": found,
         "ages": ages,
         "due": due,
+        "reviewing": boards.reviewing(viewer, on=viewer.on),
         "horizons": boards.HORIZONS,
         "below": boards.below(viewer, on=viewer.on),
         "troubled": outbox.troubled(viewer)[:20],

@@ -38,7 +38,7 @@ from gongkai.web.applications.models import (
 from gongkai.web.applications.nearby import answered, nearest
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
 from gongkai.web.desk.forms import NoteForm, RevealForm
-from gongkai.web.desk.nextsteps import buttons
+from gongkai.web.desk.nextsteps import buttons, grouped
 from gongkai.web.desk.views.correspondence import incoming
 from gongkai.web.organs import vault
 from gongkai.web.organs.gate import Viewer, visible
@@ -201,19 +201,22 @@ def _allowed(case: Application, viewer: Viewer) -> dict[str, bool]:
     }
 
 
+def _clock_or_why_not(case: Application, ledger: Ledger, viewer: Viewer) -> tuple[Clock | None, str]:
+    """The clock; or where the calendar ends, in Chinese."""
+    try:
+        return clock_of(case, ledger, on=viewer.on), ""
+    except CalendarEnds as error:
+        return None, str(error)
+
+
 def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
     """Everything the case page shows. A bounded number of queries, whatever hangs on the case."""
     rows = list(case.events.select_related("actor", "fee"))
     ledger = ledger_of(rows)
     open_, barred = buttons(case, ledger, viewer)
-    try:
-        clock = clock_of(case, ledger, on=viewer.on)
-    except CalendarEnds as error:
-        clock, open_ = None, []
-        barred = [*barred]
-        calendar_ends = str(error)
-    else:
-        calendar_ends = ""
+    clock, calendar_ends = _clock_or_why_not(case, ledger, viewer)
+    if calendar_ends:
+        open_ = []
     asked = awaiting(case) if _has(case, "extensions") else None
     if asked:
         open_ = [step for step in open_ if step.event != "extended"]
@@ -235,6 +238,7 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         "extension": asked,
         "steps": open_,
         "barred": barred,
+        "barred_by": grouped(barred),
         "note_form": NoteForm(prefix="note"),
         "reveal_form": RevealForm(prefix="reveal"),
         "related": list(queries.related(case, viewer)[:20]),
