@@ -420,3 +420,21 @@ def test_a_cell_that_cannot_be_is_named(city: City, changed: dict[str, Any], col
     found = wrong(begun(city, "document", workbook(HEADS, document(1), document(2, **changed))))
     assert list(found) == [3]
     assert [c for c, _ in found[3]] == [column] and words in found[3][0][1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@pytest.mark.parametrize("key", ["charge", "problem"])  # the second has a column of its own called 状态
+def test_a_voided_record_does_not_come_back_by_way_of_an_export(
+    city: City, client_of: Any, key: str, form: str
+) -> None:
+    register = REGISTERS[key]
+    gone = entered(city, key)
+    operations.void(register, gone, version=1, reason="误登", viewer=city.viewer("clerk"))
+    entered(city, key)
+    content = client_of("clerk").get(f"/desk/registers/{key}/?state=all&export={form}").content
+    batch = begun(city, key, content, f"a.{form}")
+    faults = wrong(batch)
+    assert "已作废" in faults[3][0][1] and "已作废" not in str(faults.get(2, ""))
+    with pytest.raises(operations.Refused):
+        imports.confirm(batch, viewer=city.viewer("clerk"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -77,7 +78,7 @@ def look(batch: Import, *, on: date) -> Looked:
     FileNotFoundError."""
     register = REGISTERS[batch.register]
     sheet = sheets.read(register, batch.kind, store.fetch(batch.sha256))
-    read = [(line, *register.read(line.cells, on=on)) for line in sheet.lines]
+    read = [(line, *_read(register, line, on)) for line in sheet.lines]
     sound = [(line, values) for line, values, faults in read if not faults]
     values, numbers = [values for _, values in sound], [line.number for line, _ in sound]
     beside = dict(zip(numbers, clashes(register, batch.organ, values, lines=numbers) if sound else (), strict=True))
@@ -90,6 +91,14 @@ def look(batch: Import, *, on: date) -> Looked:
         for line, own, faults in read
     )  # fmt: skip
     return Looked(tuple(rows), sheet.unknown)
+
+
+def _read(register: Register, line: sheets.Line, on: date) -> tuple[dict[str, Any], list[Fault]]:
+    values, faults = register.read(line.cells, on=on)
+    if line.voided:
+        # What was voided must not come back to count by way of an export.
+        faults.append(Fault("", "这一行的“状态”是已作废，作废的记录不能导入；请从表里删去这一行。"))
+    return values, faults
 
 
 def _shown(register: Register, line: sheets.Line, values: Values) -> dict[str, str]:

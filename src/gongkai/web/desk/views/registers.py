@@ -26,7 +26,7 @@ from gongkai.web.registers.doubts import doubts
 from gongkai.web.registers.gate import WRITERS
 from gongkai.web.registers.models import LIVE
 from gongkai.web.registers.register import Register
-from gongkai.web.registers.sheets import SYSTEM
+from gongkai.web.registers.sheets import SYSTEM, VOIDED
 from gongkai.web.registers.table import REGISTERS
 from gongkai.web.review import log
 from gongkai.web.review.operations import Stale
@@ -134,7 +134,7 @@ def _exported(register: Register, rows: Any, form: str, viewer: Viewer) -> HttpR
         (
             *(b.show(getattr(record, b.key)) for b in register.bound),
             str(record.pk), str(record.entered_by), f"{timezone.localtime(record.entered_at):%Y-%m-%d %H:%M}",
-            "已作废" if record.voided_at else "有效",
+            VOIDED if record.voided_at else "有效",
         )
         for record in rows.iterator(chunk_size=2000)
     )  # fmt: skip
