@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gongkai.law.matters import alike, several
+from gongkai.law.matters import alike, repeats, several
 
 # Name, description, how many matters.
 SEVERAL = [
@@ -58,3 +58,19 @@ def test_the_parts_are_what_was_written() -> None:
 def test_likeness_is_of_words_not_of_figures() -> None:
     assert alike("2024年预算", "2025年预算") == 1.0
     assert alike("征地补偿标准", "环卫车辆采购合同") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("supplied", "again"),
+    [
+        ("申请公开法律援助经费支出明细。", True),
+        ("申请公开法律援助经费的支出明细！", True),  # points and a small word
+        ("法律援助经费支出明细", True),
+        ("申请公开2024年法律援助经费支出明细。", False),  # the year was what was missing
+        ("申请公开法律援助经费支出明细，指市本级财政拨款部分。", False),
+        ("２０２４年", False),
+        ("", False),
+    ],
+)
+def test_a_supplement_that_adds_nothing_is_seen(supplied: str, again: bool) -> None:
+    assert repeats("法律援助经费\n申请公开法律援助经费支出明细。", supplied) is again

@@ -17,7 +17,7 @@ from gongkai.web.applications import fees, intake, merge, messages, steps
 from gongkai.web.applications.models import Application, Letter, Message, Rating
 from gongkai.web.review.models import LogEntry
 from tests.web.conftest import City
-from tests.web.portal.test_status import decided, follow, page
+from tests.web.portal.test_status import asked, decided, follow, page
 
 Case = Callable[..., Application]
 ON = date(2026, 4, 21)
@@ -169,3 +169,23 @@ def test_nothing_without_opening(client: Client, application: Case, address: str
     application()
     ask = client.get if address.endswith("zip") else client.post
     assert ask(address).url == "/status/"
+
+
+def test_a_supplement_that_repeats_the_application_is_told_before_it_is_sent(
+    client: Client, application: Case, city: City
+) -> None:
+    case = asked(application(), city)
+    follow(client, case)
+    answer = client.post("/status/supplement/", {"text": case.content})
+    assert answer.status_code == 422
+    assert "和原来的申请几乎一样" in page(answer)
+    assert case.content in page(answer)
+    assert Message.objects.count() == 0
+    assert client.post("/status/supplement/", {"text": case.content, "anyway": "1"}).status_code == 302
+    assert Message.objects.get().text == case.content
+
+
+def test_a_supplement_with_a_new_year_is_sent_at_once(client: Client, application: Case, city: City) -> None:
+    case = asked(application(), city)
+    follow(client, case)
+    assert client.post("/status/supplement/", {"text": f"1998年的{case.content}"}).status_code == 302

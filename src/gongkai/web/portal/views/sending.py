@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from gongkai.law import matters
 from gongkai.web.applications import messages as correspondence
 from gongkai.web.applications import store
 from gongkai.web.applications.models import Application, Message, Rating
@@ -45,6 +46,10 @@ def supplement(request: HttpRequest, case: Application) -> HttpResponse:
         form.add_error(None, _MANY)
     if not form.is_valid():
         return page(request, case, status=422, supplement=form)
+    original = "\n".join((case.subject, case.document_number, case.content))
+    again = kind == Message.Kind.SUPPLEMENT and not files and matters.repeats(original, form.cleaned_data["text"])
+    if again and "anyway" not in request.POST:
+        return page(request, case, status=422, supplement=form, again=True)
     where = address_of(request) or None
     correspondence.receive(case, kind=kind, text=form.cleaned_data["text"], files=files, address=where)
     messages.success(request, "已提交。工作人员登记以后，这里会显示收到的日期和答复期限。")
