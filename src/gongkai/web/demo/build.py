@@ -7,27 +7,20 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
-from gongkai.law import stages
-from gongkai.law.conditions import Facts
-from gongkai.law.events import KIND, Event
-from gongkai.web.applications import decisions, intake, messages, steps
-from gongkai.web.applications.assign import assign
-from gongkai.web.applications.ledgers import the_calendar
-from gongkai.web.applications.models import Application, Message
-from gongkai.web.demo import city, founding, information
-from gongkai.web.demo.clock import Day, as_of
-from gongkai.web.demo.stories import FOUNDING, UNDER_WAY, Act, Story
-from gongkai.web.organs.gate import Viewer
+from gongkai.web.demo import city, current, founding, information, years
+from gongkai.web.demo.clock import Day
+from gongkai.web.demo.stories import FOUNDING, UNDER_WAY
+from gongkai.web.demo.telling import perform, told
 from gongkai.web.organs.models import Organ, Person, Post, Role, Unit
 from gongkai.web.review import log
-from gongkai.web.review.models import Opinion, Review
 
 SINCE = date(2019, 5, 15)  # the day the revised Regulations came into force
 # Readable over the telephone: no letters that look like figures.
@@ -81,10 +74,12 @@ def small(*, today: date, step: Callable[[], None] = lambda: None) -> Built:
         _organs_and_people(make_password(made.password))
         log.append("demo", "建立演示数据：以下均为虚构", organ=None)
         clock = Day()
-        _play(FOUNDING, made, today, clock, step)
+        perform(told(FOUNDING, today=today), clock, step)
         for _ in founding.build(clock):
             step()
-        _play(UNDER_WAY, made, today, clock, step)
+        for deeds in years.of_the_city(today=today):
+            perform(deeds, Day(), step)
+        perform([*current.deeds(today=today), *told(UNDER_WAY, today=today, codes=made.codes)], Day(), step)
         information.small(today=today)
     remember(made)
     return made
@@ -92,7 +87,12 @@ def small(*, today: date, step: Callable[[], None] = lambda: None) -> Built:
 
 def acts() -> int:
     """How many acts the small demonstration has, for a progress bar."""
-    return sum(1 + len(s.acts) for s in (*FOUNDING, *UNDER_WAY)) + founding.acts()
+    return (
+        sum(1 + len(s.acts) for s in (*FOUNDING, *UNDER_WAY))
+        + founding.acts()
+        + years.acts()
+        + len(current.deeds(today=timezone.localdate()))
+    )
 
 
 def _organs_and_people(password: str) -> None:
@@ -159,148 +159,6 @@ def _person(username: str, name: str, organ: Organ, roles: tuple[Role, ...], uni
         post = Post(person=who, organ=organ, unit=unit, role=role, since=SINCE)
         post.full_clean()
         post.save()
-
-
-@dataclass
-class _Case:
-    """A story while it is told."""
-
-    story: Story
-    began: date
-    organ: Organ
-    unit: Unit | None = None
-    application: Application | None = None
-    passage: Review | None = None
-
-
-def _play(stories: tuple[Story, ...], made: Built, today: date, clock: Day, step: Callable[[], None]) -> None:
-    working = the_calendar()
-    past = working.working_days(today - timedelta(days=180), today)
-    organs = {o.short_name: o for o in Organ.objects.all()}
-    told = [_Case(s, s.began if isinstance(s.began, date) else past[-1 - s.began], organs[s.organ]) for s in stories]
-    plan = [(case.began, number, case, None) for number, case in enumerate(told)]
-    later = [
-        (working.add(c.began, a.after) if a.after else c.began, n, c, a)
-        for n, c in enumerate(told)
-        for a in c.story.acts
-    ]
-    for day, _, case, act in sorted([*plan, *later], key=lambda p: (p[0], p[1])):
-        if day > today:
-            raise ValueError(f"the story “{case.story.subject}” reaches into the future")
-        with as_of(clock.next(day)):
-            if act is None:
-                _submit(case, made)
-            else:
-                _take(case, act, day)
-        step()
-
-
-def _submit(case: _Case, made: Built) -> None:
-    story = case.story
-    receipt = intake.submit(
-        organ=case.organ,
-        person=applicant(story),
-        matter=intake.Matter(story.subject, story.content),
-        channel=story.channel,
-        viewer=None if story.channel == "internet" else _viewer(case, Role.CLERK, case.began),
-    )
-    case.application = receipt.application
-    if story.organ == city.BUREAU and not isinstance(story.began, date):
-        made.codes[receipt.application.number] = receipt.code
-
-
-def applicant(story: Story) -> intake.Person:
-    """Who asks in a story: a resident, or a firm."""
-    name, identity, telephone, address = city.resident(story.who or 200 + len(story.subject))
-    if not story.firm:
-        return intake.Person("natural_person", name, identity, telephone, address)
-    code = city.organ_code(900 + city.FIRMS.index(story.firm))
-    return intake.Person(
-        "business", f"青澜{story.firm}", code, telephone, address, id_kind="统一社会信用代码", agent=name
-    )
-
-
-def _viewer(case: _Case, role: str, on: date) -> Viewer:
-    posts = Post.objects.filter(organ=case.organ, role=role).select_related("person")
-    fitting = posts.filter(unit=case.unit) if role in (Role.HANDLER, Role.REVIEWER) and case.unit else posts
-    post = fitting.first() or posts.first() or Post.objects.filter(organ=case.organ, role=Role.CLERK).first()
-    assert post is not None
-    return Viewer.of(post.person, on=on)
-
-
-def _take(case: _Case, act: Act, on: date) -> None:
-    assert case.application is not None
-    case.application.refresh_from_db()
-    if act.what in KIND:
-        _event(case, act, on)
-    else:
-        _ACTS[act.what](case, act, on)
-
-
-def _event(case: _Case, act: Act, on: date) -> None:
-    assert case.application is not None
-    move = stages.MOVE[act.what]
-    viewer = _viewer(case, steps.WHO[move.who][0], on)
-    channel = case.story.channel if act.what == "received" else ""
-    facts = Facts(reason=act.reason, approver=str(viewer.person) if act.what == "extended" else "", fee_amount=act.fee)
-    event = Event(act.what, on, days=act.days, party=act.party, channel=channel)
-    elements = dict(act.elements)
-    if act.what == "delivered":
-        last = case.application.letters.exclude(number="").last()
-        assert last is not None
-        elements |= {"served": f"{last.title}（{last.number}）", "server": str(viewer.person)}
-    steps.take(case.application, steps.StepInput(event, facts, elements), viewer=viewer)
-
-
-def _assigned(case: _Case, act: Act, on: date) -> None:
-    assert case.application is not None
-    case.unit = Unit.objects.get(organ=case.organ, name=act.unit)
-    person = _viewer(case, Role.HANDLER, on).person
-    assign(case.application, unit=case.unit, person=person, viewer=_viewer(case, Role.CLERK, on))
-
-
-def _drafted(case: _Case, act: Act, on: date) -> None:
-    assert case.application is not None
-    decisions.draft(
-        case.application,
-        outcome=act.outcome,
-        letter=act.letter or act.outcome,
-        reason=act.reason,
-        elements=act.elements,
-        viewer=_viewer(case, Role.HANDLER, on),
-    )
-
-
-def _sent(case: _Case, act: Act, on: date) -> None:
-    assert case.application is not None
-    decision = case.application.decisions.get(current=True)
-    case.passage = decisions.send_for_review(decision, viewer=_viewer(case, Role.HANDLER, on), on=on)
-
-
-def _passed(case: _Case, act: Act, on: date) -> None:
-    assert case.passage is not None and case.passage.step is not None
-    case.passage = decisions.decide(
-        case.passage,
-        verdict=Opinion.Verdict.PASSED,
-        comment="同意。",
-        version=case.passage.version,
-        viewer=_viewer(case, str(case.passage.step["role"]), on),
-        on=on,
-    )
-
-
-def _wrote(case: _Case, act: Act, on: date) -> None:
-    assert case.application is not None
-    messages.receive(case.application, kind=Message.Kind.SUPPLEMENT, text=act.reason)
-
-
-_ACTS: dict[str, Callable[[_Case, Act, date], None]] = {
-    "assigned": _assigned,
-    "drafted": _drafted,
-    "sent": _sent,
-    "passed": _passed,
-    "wrote": _wrote,
-}
 
 
 def accounts() -> Iterator[tuple[str, str, str]]:

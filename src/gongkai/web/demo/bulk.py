@@ -28,10 +28,6 @@ CODE = "DEMO2345"  # the query code of every one of these cases
 # fmt: off
 CHANNELS = (("internet", 70), ("registered_post", 14), ("counter", 9), ("post", 5), ("fax", 2))
 APPLICANTS = (("natural_person", 84), ("business", 9), ("legal_services", 3), ("research", 1), ("public_interest", 1), ("other_organization", 2))
-BODIES = {
-    "business": city.FIRMS, "legal_services": ("正言律师事务所", "澜川律师事务所"), "research": ("城市发展研究院", "水利研究所"),
-    "public_interest": ("爱心助学促进会", "绿水环保志愿者协会"), "other_organization": ("望江花园业主委员会", "东湖村村民委员会"),
-}
 SUBJECTS = ("预算执行情况", "招标中标合同", "征收补偿方案", "行政许可档案", "监督检查结果", "专项资金分配表", "会议纪要", "规划许可文件", "统计台账",
             "信访事项办理依据", "公开招聘成绩", "环境监测数据", "道路改造方案", "物业维修资金使用情况", "补贴发放名单", "验收报告")
 TOWNS = "白鹭 柳河 石桥 青山 东湖 北关 清溪 龙泉 望江 桃源 古城 长堤 凤台 云山 双井 官渡 竹园 南塘 金沙 松岭 河湾 玉泉 沙洲 梅林"
@@ -136,7 +132,7 @@ def _applicant(chance: random.Random, people: int) -> dict[str, Any]:
     """A resident, or now and then a body, as a row of the applicants' table."""
     kind = chance.choices([k for k, _ in APPLICANTS], [w for _, w in APPLICANTS])[0]
     number = 1000 + chance.randrange(people)
-    body = chance.choice(BODIES[kind]) if kind in BODIES else ""
+    body = chance.choice(city.BODIES[kind]) if kind in city.BODIES else ""
     return _row(kind, number, body)
 
 
@@ -145,8 +141,7 @@ def _row(kind: str, number: int, body: str) -> dict[str, Any]:
     name, identity, telephone, address = city.resident(number)
     row = {"kind": kind, "name": name, "id_number": identity, "telephone": telephone, "address": address}
     if body:
-        bodies = [b for names in BODIES.values() for b in names]
-        code = city.organ_code(900 + bodies.index(body))
+        _, code = city.body(body)
         row |= {"name": f"青澜{body}", "id_number": code, "id_kind": "统一社会信用代码", "agent": name}
     return {**row, "fingerprint": intake.fingerprint(row["id_number"])}
 

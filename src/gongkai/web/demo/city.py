@@ -107,6 +107,14 @@ FIRMS = (
     "远航运输有限公司",
     "万合置业有限公司",
 )
+# Who asks beside residents, by kind of applicant; the firms come first, for codes are given out in this order.
+BODIES = {
+    "business": FIRMS,
+    "legal_services": ("正言律师事务所", "澜川律师事务所"),
+    "research": ("城市发展研究院", "水利研究所"),
+    "public_interest": ("爱心助学促进会", "绿水环保志愿者协会"),
+    "other_organization": ("望江花园业主委员会", "东湖村村民委员会"),
+}
 STREETS = ("西街", "柳树巷", "东湖路", "清河路", "文昌路", "北关街", "南门里", "长堤路")
 
 
@@ -121,6 +129,12 @@ def resident(number: int) -> tuple[str, str, str, str]:
     identity = base + str(calc_check_digit(base + "0"))
     street = STREETS[number % len(STREETS)]
     return name, identity, f"1300000{number % 10000:04d}", f"青澜市{'东西'[number % 2]}城区{street}{number % 180 + 1}号"
+
+
+def body(name: str) -> tuple[str, str]:
+    """The kind of applicant and the code of one of BODIES. StopIteration for a name that is not there."""
+    names = [each for found in BODIES.values() for each in found]
+    return next(kind for kind, found in BODIES.items() if name in found), organ_code(900 + names.index(name))
 
 
 def organ_code(serial: int) -> str:

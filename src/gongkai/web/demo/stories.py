@@ -28,12 +28,13 @@ class Act:
     elements: Mapping[str, object] = field(default_factory=dict)
     unit: str = ""
     letter: str = ""
+    units: int = 0  # pages that are charged for
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A case: when it came (working days before today, or a date), who asked (a resident's number, or a firm's name), what,
-    how, and the acts."""
+    """A case: when it came (working days before today, or a date), who asked (a resident's number, or a body's name), what,
+    how, and the acts. ``received`` is the day of receipt where it was registered late."""
 
     began: int | date
     who: int
@@ -42,7 +43,8 @@ class Story:
     acts: tuple[Act, ...] = ()
     channel: str = "internet"
     organ: str = BUREAU
-    firm: str = ""
+    body: str = ""
+    received: date | None = None
 
 
 def taken(unit: str = "") -> tuple[Act, ...]:
@@ -92,7 +94,7 @@ UNDER_WAY = (
     # Just arrived
     Story(0, 101, "2025年法律援助补贴标准", "申请公开2025年法律援助案件补贴标准及其制定依据。"),
     Story(1, 102, "司法鉴定机构年度考核结果", "申请公开2025年度司法鉴定机构年度考核结果。"),
-    Story(2, 0, "政府购买法律服务合同", "申请公开2025年市司法局购买法律顾问服务的合同文本。", firm="新域科技有限公司"),
+    Story(2, 0, "政府购买法律服务合同", "申请公开2025年市司法局购买法律顾问服务的合同文本。", body="新域科技有限公司"),
     # In hand
     Story(2, 103, "规范性文件清理结果", "申请公开2025年行政规范性文件清理后继续有效的文件目录。", taken()),
     Story(4, 104, "社区矫正中心建设项目资料", "申请公开社区矫正中心建设项目的立项批复。", taken()),
@@ -115,14 +117,14 @@ UNDER_WAY = (
     Story(9, 0, "法律援助中心装修合同", "申请公开法律援助中心装修工程的中标合同及工程量清单。",
           (*taken(FIRST), Act(3, "opinion_requested", party="惠民建设有限公司", elements={
               "information": "法律援助中心装修工程合同及工程量清单", "interest": "商业秘密"}),
-           Act(5, "opinion_delivered", party="惠民建设有限公司")), firm="澜江建材有限公司"),
+           Act(5, "opinion_delivered", party="惠民建设有限公司")), body="澜江建材有限公司"),
     Story(10, 110, "联合执法检查通报", "申请公开2025年市司法局与市市场监管局联合开展司法鉴定检查的通报。",
           (*taken(FIRST), Act(4, "comaker_consulted", party="青澜市市场监督管理局", elements={"information": "2025年司法鉴定联合检查通报"}))),
     # Extended
     Story(23, 111, "行政执法监督检查记录", "申请公开2023年至2025年行政执法监督检查的全部通报。",
           (*taken(SECOND), Act(15, "extended", days=20, reason="所申请的信息涉及三个年度的档案，需要逐件查找和审查"))),
     Story(28, 0, "人民调解“以奖代补”资金", "申请公开2021年至2025年各镇街人民调解“以奖代补”资金发放明细。",
-          (*taken(FIRST), Act(16, "extended", days=15, reason="所申请的信息分散在各镇街，数量较大，需要汇集")), firm="东湖物业服务有限公司"),
+          (*taken(FIRST), Act(16, "extended", days=15, reason="所申请的信息分散在各镇街，数量较大，需要汇集")), body="东湖物业服务有限公司"),
     # Fee notified
     Story(13, 112, "法律援助案件统计台账", "申请公开2020年至2025年法律援助案件逐月统计台账纸质复印件。",
           (*taken(FIRST), Act(8, "fee_notified", fee=Decimal(800), elements={
@@ -164,7 +166,7 @@ UNDER_WAY = (
     Story(26, 129, "路口监控设置依据", "申请公开文昌路与清河路口电子监控设备设置的审核文件。", taken(), organ="市公安局"),
     Story(1, 130, "2026年部门预算", "申请公开2026年市财政局部门预算批复。", organ="市财政局"),
     Story(30, 0, "公交线路补贴", "申请公开2025年城市公交线路财政补贴分配情况。",
-          (*taken("公路科"), *answered(12, "granted", delivered=1, provision=_ONLINE, enclosures=("2025年公交补贴分配表",))), organ="市交通运输局", firm="远航运输有限公司"),
+          (*taken("公路科"), *answered(12, "granted", delivered=1, provision=_ONLINE, enclosures=("2025年公交补贴分配表",))), organ="市交通运输局", body="远航运输有限公司"),
     Story(8, 131, "政府常务会议议题", "申请公开2026年以来市政府常务会议议题目录。", taken("政务公开科"), organ="市政府办公室"),
 )
 # fmt: on
