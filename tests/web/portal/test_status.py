@@ -12,6 +12,7 @@ from django.test import Client
 
 from gongkai.law.events import Event
 from gongkai.web.applications import steps
+from gongkai.web.applications.delivery import TO_OTHERS
 from gongkai.web.applications.models import Application, Letter
 from tests.web.conftest import City
 
@@ -95,6 +96,16 @@ def test_an_internal_letter_is_not_shown(client: Client, application: Case) -> N
     case = follow(client, application()) and Application.objects.get()
     case.letters.update(public=False)
     assert client.get(f"/status/letters/{case.letters.get().pk}.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("key", TO_OTHERS)
+def test_a_letter_to_somebody_else_is_not_the_applicants(client: Client, application: Case, key: str) -> None:
+    case = application()
+    case.letters.update(key=key, title="写给别人的信")
+    follow(client, case)
+    assert "写给别人的信" not in page(client.get("/status/case/"))
+    for form in ("pdf", "docx"):
+        assert client.get(f"/status/letters/{case.letters.get().pk}.{form}").status_code == 404
 
 
 def test_a_consulted_party_is_not_named(client: Client, application: Case, city: City) -> None:

@@ -71,14 +71,15 @@ def answers(application: Application) -> list[Letter]:
 
 def released(application: Application) -> tuple[list[Letter], list[Attachment]]:
     """What the applicant may fetch: letters to them, and the answer's files once the decision is signed."""
-    sent = list(application.letters.filter(public=True).exclude(key__in=_TO_OTHERS))
+    sent = list(application.letters.filter(public=True).exclude(key__in=TO_OTHERS))
     decided = application.stage in ("decided", "closed") and bool(answers(application))
     files = application.attachments.filter(side=Attachment.Side.ANSWER) if decided else application.attachments.none()
     return sent, list(files)
 
 
 _ALSO = {key for keys in ALSO_ANNOUNCES.values() for key in keys}
-_TO_OTHERS = ("third_party_consultation", "third_party_decision", "comaker_consultation", "transfer")
+# Letters of a case that go to somebody else than its applicant, and may name them.
+TO_OTHERS = ("third_party_consultation", "third_party_decision", "comaker_consultation", "transfer")
 
 
 def faults(application: Application, given: Given) -> dict[str, str]:

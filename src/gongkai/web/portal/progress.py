@@ -13,6 +13,7 @@ from gongkai.law.clock import reply_due, standing
 from gongkai.law.events import KIND, Event, Ledger
 from gongkai.law.explain import Line, explain
 from gongkai.law.outcomes import OUTCOME
+from gongkai.web.applications.delivery import TO_OTHERS
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules, the_terms
 from gongkai.web.applications.models import Application, ApplicationEvent, Attachment, Letter, Rating
 from gongkai.workdays import CalendarEnds, Due
@@ -97,7 +98,8 @@ def days(rows: Sequence[ApplicationEvent], *, on: date) -> tuple[Line, ...]:
 
 def letters_for(case: Application) -> list[Letter]:
     """The letters the applicant may fetch: those addressed to them; an answer once it is delivered."""
-    found = Letter.objects.filter(application=case, public=True).select_related("event")
+    to_them = Letter.objects.filter(application=case, public=True).exclude(key__in=TO_OTHERS)
+    found = to_them.select_related("event")
     return [x for x in found if x.delivered_on or x.event is None or x.event.kind != "decided"]
 
 
