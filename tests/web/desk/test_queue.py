@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gongkai.web.applications import intake
+from gongkai.web.applications import intake, queries
 from gongkai.web.applications.dues import due_words
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.nearby import near
+from gongkai.web.desk.filters import QueueFilter
 from gongkai.web.desk.views.exports import veiled
-from tests.web.conftest import City
+from gongkai.web.desk.views.queue import BothWays
+from tests.web.conftest import TODAY, City
 
 pytestmark = pytest.mark.django_db
 Case = Callable[..., Application]
@@ -203,3 +205,18 @@ def test_an_answer_that_is_not_delivered_is_not_done() -> None:
     case = Application(stage="decided", reply_due=date(2026, 5, 6), ended_on=date(2026, 4, 30))
     words = due_words(case, on=date(2026, 5, 1), calendar=the_calendar())
     assert (words.words, words.urgency) == ("待送达（按期答复）", "soon")
+
+
+@pytest.mark.parametrize("number", [7, 8, 9, 10, 11])
+@pytest.mark.parametrize("sort", ["due", "-due", "received"])
+def test_pages_read_from_the_end_hold_the_same(
+    application: Case, viewer_of: Callable[..., Any], number: int, sort: str
+) -> None:
+    for at in range(number):
+        application("new" if at % 3 else "in_hand")
+    rows = queries.queue(viewer_of("clerk"), "all", on=TODAY)
+    filters = QueueFilter({"sort": sort}, queryset=rows)
+    whole = [case.pk for case in filters.qs]
+    pages = BothWays(filters.qs, 3)
+    assert [case.pk for at in pages.page_range for case in pages.page(at).object_list] == whole
+    assert len(set(whole)) == number

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,6 +67,23 @@ def found_by(request: HttpRequest, viewer: Viewer) -> Found:
     return Found(filters, key, units, people)
 
 
+class BothWays(Paginator[Application]):
+    """Pages of a query that is in a total order. Those of the second half are read from the end, so that the last page costs
+    no more than the first: the database keeps only as many rows as stand before it."""
+
+    def __init__(self, rows: QuerySet[Application], per_page: int) -> None:
+        super().__init__(rows, per_page)
+        self._rows = rows
+
+    def page(self, number: int | str) -> Page[Application]:
+        """The page of a number. Raises InvalidPage as the plain one does."""
+        at = self.validate_number(number)
+        first, last = (at - 1) * self.per_page, min(at * self.per_page, self.count)
+        if first <= self.count // 2:
+            return Page(self._rows[first:last], at, self)
+        return Page(list(self._rows.reverse()[self.count - last : self.count - first])[::-1], at, self)
+
+
 def _named(unit: Unit, organs: set[int]) -> str:
     return unit.name if len(organs) == 1 else f"{unit.organ.short_name} {unit.name}"
 
@@ -92,7 +109,7 @@ def show(request: HttpRequest) -> HttpResponse:
     counts = queries.counts(viewer, on=viewer.on)
     kept = {k: v for k, v in request.GET.items() if k not in ("page", "slice") and v}
     narrowed = bool(set(kept) - {"sort"})
-    pages = Paginator(found.rows, PAGE)
+    pages = BothWays(found.rows, PAGE)
     if not narrowed:
         pages.count = counts.get(found.key, counts["open"])  # counted with the slices already
     page = pages.get_page(request.GET.get("page"))
