@@ -69,7 +69,7 @@ def application_facts(organ: Organ, year: int) -> tuple[ApplicationFact, ...]:
         )
         if received is not None
     ]
-    again = _opened_again(rows)
+    again = _opened_again(organ, year)
     return tuple(sorted([*found, *again], key=_by_receipt) if again else found)
 
 
@@ -84,9 +84,13 @@ def _plain(rows: QuerySet[Application]) -> QuerySet[Application]:
     return rows.exclude(pk__in=ApplicationEvent.objects.filter(kind="reopened").values("application"))
 
 
-def _opened_again(rows: QuerySet[Application]) -> list[ApplicationFact]:
-    """Of some applications those that were opened again, each with its endings and the days it was opened."""
-    again = ApplicationEvent.objects.filter(kind="reopened", application__in=rows.order_by()).values("application")
+def _opened_again(organ: Organ, year: int) -> list[ApplicationFact]:
+    """Of the bearing applications those that were opened again, each with its endings and the days it was opened."""
+    # From the few events to their applications, not from the organ's many applications to events.
+    late = Q(application__ended_on=None) | Q(application__ended_on__gte=date(year, 1, 1))
+    again = ApplicationEvent.objects.filter(
+        late, kind="reopened", application__organ=organ, application__received_on__lte=date(year, 12, 31)
+    ).values("application")
     events = ApplicationEvent.objects.filter(application__in=again, kind__in=(*_ENDING, "reopened"))
     columns = ("application_id", "application__applicant__kind", "application__received_on", "kind", "on", "facts")
     whose: dict[int, tuple[str, date]] = {}
@@ -127,6 +131,9 @@ class Records(Sequence[Counted]):
         self._rest, self._rows, self._count = rest, rows, count
         self.value: Number = sum((c.value for c in rest), count)
 
+    def __iter__(self) -> Iterator[Counted]:
+        return iter(self[:])
+
     def __len__(self) -> int:
         return self._count + len(self._rest)
 
@@ -164,7 +171,7 @@ def _applications_in(organ: Organ, year: int, address: Address) -> Records:
     """A cell of table 3: the database counts, but for what was opened again and for figures from elsewhere."""
     bearing = _bearing(organ, year)
     figures = registers.figures(organ, until=date(year, 12, 31))
-    rest = tally(Facts(applications=tuple(_opened_again(bearing)), figures=figures), year).records[address]
+    rest = tally(Facts(applications=tuple(_opened_again(organ, year)), figures=figures), year).records[address]
     rows = _plain(bearing.filter(_standing_in(address, year)))
     bad = Q(ended_on__lt=F("received_on"))
     if address.row == "total":
