@@ -21,6 +21,7 @@ from gongkai.web.organs.models import Organ
 from gongkai.web.registers import queries as registers
 from gongkai.web.reports import counting, queries
 from gongkai.web.reports.models import WRITTEN, AnnualReport
+from gongkai.web.review.models import LogHead
 
 # Where the words that explain a break with last year's report stand in the file.
 EXPLAINED_IN = "requests"
@@ -90,17 +91,56 @@ class Compiled:
 def compiled(row: AnnualReport, *, texts: Mapping[str, str] | None = None) -> Compiled:
     """The report counted and read in one snapshot; ``texts`` stand for what is saved of a section.
 
+    With ``texts`` somebody is typing: the count of the last pause is taken while nothing has been logged of the organ since.
     Raises report.facts.BadFact with one Chinese sentence when a record cannot be counted.
     """
     with counting.snapshot():
-        facts = counting.facts_of(row.organ, row.year)
         saved = {s.key: s.text for s in row.sections.all()}
-        previous = queries.filed(row.organ, row.year - 1)
-        waiting = counting.unregistered(row.organ, row.year)
-        work = registers.year_records(row.organ, row.year)
-        fees = fees_of(row.organ, row.year)
-    found = tally(facts, row.year)
-    return Compiled(row, found, as_written(row, found, {**saved, **(texts or {})}), previous, waiting, work, fees)
+        counted = _read(row) if texts is None else _lately(row)
+    written = as_written(row, counted.tally, {**saved, **(texts or {})})
+    return Compiled(row, counted.tally, written, counted.previous, counted.waiting, counted.work, counted.fees)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What is read of an organ's year beside the text."""
+
+    tally: Tally
+    previous: Report | None
+    waiting: int
+    work: YearWork
+    fees: Fees
+
+
+# The newest counts by organ and year, each with the end of the organ's log when it was made. What is counted changes with
+# an entry in that log, in one transaction; typing makes none.
+_LATELY: dict[tuple[int, int], tuple[str, _Counted]] = {}
+_MOST = 4
+
+
+def _read(row: AnnualReport) -> _Counted:
+    return _Counted(
+        tally(counting.facts_of(row.organ, row.year), row.year),
+        queries.filed(row.organ, row.year - 1),
+        counting.unregistered(row.organ, row.year),
+        registers.year_records(row.organ, row.year),
+        fees_of(row.organ, row.year),
+    )
+
+
+def _lately(row: AnnualReport) -> _Counted:
+    """As ``_read``, from the last count while the organ's log ends where it did. Call it inside a snapshot."""
+    key = (row.organ_id, row.year)
+    end = LogHead.objects.filter(organ=row.organ_id).values_list("hash", flat=True).first() or ""
+    kept = _LATELY.get(key)
+    if kept is not None and end and kept[0] == end:
+        return kept[1]
+    found = _read(row)
+    _LATELY.pop(key, None)
+    _LATELY[key] = (end, found)
+    for oldest in list(_LATELY)[:-_MOST]:
+        _LATELY.pop(oldest, None)
+    return found
 
 
 def as_written(row: AnnualReport, found: Tally, texts: Mapping[str, str]) -> Report:
