@@ -1,6 +1,6 @@
-"""Run the claims, each in a process of its own, print what they found and write docs/bench.md.
+"""Run the claims, each in a process of its own, print what they found and write the pages of docs/.
 
-``python -m bench [--quick] [CLAIM …]``. Only a run over all claims writes the page; a quick one says in it that it was one.
+``python -m bench [--quick] [CLAIM …]``. A page is written when all its claims were run; a quick run writes none.
 """
 
 import json
@@ -14,9 +14,9 @@ from pathlib import Path
 from bench.timing import QUICK, Line
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "bench.md"
 BUSY = 0.5  # load that other programs may put on the machine before figures suffer
-CLAIMS = ("docx", "html", "pdf", "checks", "flat", "startup", "batch", "due", "web")
+CLAIMS = ("docx", "html", "pdf", "checks", "flat", "startup", "batch", "due", "web", "report")
+PAGES = {"bench.md": CLAIMS[:-2], "bench-web.md": ("web",), "bench-year.md": ("report",)}
 
 
 def machine() -> str:
@@ -48,17 +48,17 @@ def measure(claim: str) -> list[Line]:
     return [Line(**json.loads(line)) for line in run.stdout.splitlines()]
 
 
-def page(lines: list[Line], load: float = 0.0) -> str:
-    """The table as Markdown. ``load`` is what else kept the machine busy in the minute before."""
+def page(lines: list[Line], load: float = 0.0, command: str = "python -m bench") -> str:
+    """The table as Markdown. ``load`` is what else kept the machine busy in the minute before, ``command`` what was run."""
     rows = [f"| {x.what} | {x.figure} | {x.aim} | {_verdict(x)} |" for x in lines]
     return "\n".join(
         [
             "# 计时",
             "",
-            "<!-- 由 make bench 写成，请勿手改。 -->",
+            "<!-- 由 python -m bench 写成，请勿手改。 -->",
             "",
             f"{datetime.now(UTC):%Y-%m-%d} {'试测（轮数和份数较少）' if QUICK else '测'}于：{machine()}。",
-            f"命令：`python -m bench{' --quick' if QUICK else ''}`。开测前一分钟机器的平均负载是 {load:.1f}"
+            f"命令：`{command}`。开测前一分钟机器的平均负载是 {load:.1f}"
             + ("，有别的程序同时在用处理器，绝对时间偏长，成批的并行效率偏低。" if load > BUSY else "。"),
             "",
             "每一行在同一次运行里与对照轮流计时，取多轮中最快的一轮；材料是按种子编造的年报（`bench/material.py`），每次相同。",
@@ -81,7 +81,7 @@ def main() -> None:
     asked = [name for name in sys.argv[1:] if not name.startswith("-")] or list(CLAIMS)
     print(machine())
     load = os.getloadavg()[0]
-    found: list[Line] = []
+    found: dict[str, list[Line]] = {}
     failed: list[str] = []
     for claim in asked:
         try:
@@ -91,12 +91,15 @@ def main() -> None:
             continue
         for line in lines:
             print(f"{line.what}：{line.figure}{f'  目标 {line.aim} {_verdict(line)}' if line.aim else ''}", flush=True)
-        found += lines
+        found[claim] = lines
     if failed:
         raise SystemExit(f"没有测成：{'、'.join(failed)}")
-    if asked == list(CLAIMS):
-        PAGE.write_text(page(found, load), encoding="utf-8")
-        print(f"已写入 {PAGE.relative_to(ROOT)}")
+    command = " ".join(["python -m bench", *sys.argv[1:]])
+    for name, claims in PAGES.items():
+        if not QUICK and set(claims) <= set(found):
+            lines = [line for claim in claims for line in found[claim]]
+            (ROOT / "docs" / name).write_text(page(lines, load, command), encoding="utf-8")
+            print(f"已写入 docs/{name}")
 
 
 if __name__ == "__main__":

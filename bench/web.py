@@ -28,13 +28,13 @@ def main() -> None:
     """Both databases; PostgreSQL is left out, and said to be, where it is not installed."""
     if not measured(SITE):
         raise SystemExit("the platform on SQLite could not be measured")
-    if not _installed():
+    if not installed():
         report([Line("平台，PostgreSQL", "没有测：本机没有安装 PostgreSQL")])
     elif not measured(["bash", "scripts/postgres.sh", *SITE], POSTGRES_FSYNC="on"):
         raise SystemExit("the platform on PostgreSQL could not be measured")
 
 
-def _installed() -> bool:
+def installed() -> bool:
     """Whether scripts/postgres.sh will find a server."""
     found = subprocess.run(["bash", "scripts/postgres.sh", "true"], cwd=ROOT, capture_output=True, check=False)
     return found.returncode == 0
