@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,20 +12,18 @@ from gongkai.report.facts import BadFact
 from gongkai.report.reading import Report
 from gongkai.web.applications.store import TYPES
 from gongkai.web.desk.access import caseworker, viewer_of
+from gongkai.web.desk.verdicts import Reviewed, VerdictForm, standing, taken
 from gongkai.web.desk.views.files import kept, sent
 from gongkai.web.desk.views.reports import counted, the_report
 from gongkai.web.desk.views.reports_cells import told
 from gongkai.web.desk.views.reports_sections import changes
-from gongkai.web.desk.views.reviews import VerdictForm, steps_of
 from gongkai.web.organs.gate import visible
 from gongkai.web.reports import operations, queries
 from gongkai.web.reports.compiling import compiled
 from gongkai.web.reports.freezing import FORMATS, digest_of
 from gongkai.web.reports.models import AnnualReport, Edition
 from gongkai.web.review import log
-from gongkai.web.review import operations as review
-from gongkai.web.review.models import Opinion, Review
-from gongkai.web.review.operations import Stale
+from gongkai.web.review.models import Review
 
 _FILES = {
     "docx": "Word 文档",
@@ -41,12 +37,6 @@ _PLAIN = {"html": "application/octet-stream", "csv": "text/csv; charset=utf-8", 
 _SHOWN_CHANGES = 200
 
 
-class ReportForm(VerdictForm):
-    """What somebody decides at a step of a report."""
-
-    signing = "签发：立即定稿并向社会公开，不能撤回"
-
-
 @require_http_methods(["GET", "POST"])
 @caseworker
 def show(request: HttpRequest, pk: int) -> HttpResponse:
@@ -57,57 +47,21 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     if not isinstance(passage.subject, AnnualReport):
         raise Http404("没有这项审核")
     report = the_report(request, passage.subject_id)
-    final = bool(passage.step and passage.at_step == len(passage.steps) - 1)
-    if request.method == "GET":
-        return _page(request, passage, report, ReportForm(final=final, initial={"version": passage.version}))
-    form = ReportForm(request.POST, final=final)
-    return _decide(request, passage, report, form) if form.is_valid() else _page(request, passage, report, form)
+    kind = Reviewed(
+        decide=operations.decide,
+        here="desk:report_review",
+        signing="签发：立即定稿并向社会公开，不能撤回",
+        signed=lambda _: ("已签发：报告已经定稿并向社会公开。", redirect("desk:report", report.pk)),
+    )
+    return taken(request, passage, kind, lambda form, status: _page(request, passage, report, form, status))
 
 
-def _decide(request: HttpRequest, passage: Review, report: AnnualReport, form: ReportForm) -> HttpResponse:
-    viewer, typed = viewer_of(request), form.cleaned_data
-    try:
-        if typed["verdict"] == Opinion.Verdict.COMMENT:
-            review.comment(passage, text=typed["comment"], viewer=viewer)
-            messages.success(request, "意见已记录。")
-            return redirect("desk:report_review", pk=passage.pk)
-        after = operations.decide(
-            passage, verdict=Opinion.Verdict(typed["verdict"]), comment=typed["comment"], version=typed["version"],
-            viewer=viewer, on=viewer.on,
-        )  # fmt: skip
-    except (Stale, PermissionDenied, ValueError) as error:
-        form.add_error(None, str(error))
-        passage.refresh_from_db()
-        status = 409 if isinstance(error, Stale) else 403 if isinstance(error, PermissionDenied) else 422
-        return _page(request, passage, report, form, status=status)
-    messages.success(request, _said(after))
-    if after.state == Review.State.SIGNED:
-        return redirect("desk:report", report.pk)
-    return redirect("desk:reviews")
-
-
-def _said(after: Review) -> str:
-    if after.state == Review.State.SIGNED:
-        return "已签发：报告已经定稿并向社会公开。"
-    if after.state == Review.State.SENT_BACK:
-        return "已退回起草人修改。"
-    return f"已同意，转入{after.step['words'] if after.step else '下一步'}。"
-
-
-def _page(
-    request: HttpRequest, passage: Review, report: AnnualReport, form: ReportForm, *, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, passage: Review, report: AnnualReport, form: VerdictForm, status: int) -> HttpResponse:
     viewer = viewer_of(request)
-    refusal = operations.refusal(passage, viewer)
-    role = str(passage.step["role"]) if passage.step else ""
     context: dict[str, Any] = {
-        "passage": passage,
+        **standing(request, passage, operations.refusal(passage, viewer)),
         "report": report,
         "form": form,
-        "refusal": refusal,
-        "behalf": viewer.acting_for(role, organ=passage.organ_id) if role and not refusal else None,
-        "steps": steps_of(passage),
-        "opinions": passage.opinions.select_related("person", "on_behalf_of"),
     }
     if passage.state == Review.State.OPEN:
         try:

@@ -4,71 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.documents import letters
-from gongkai.law.events import Unlawful
 from gongkai.law.outcomes import OUTCOME
 from gongkai.web.applications import decisions
 from gongkai.web.applications.models import Application, Attachment, Decision, Extension
 from gongkai.web.desk.access import caseworker, viewer_of
-from gongkai.web.desk.forms import Described
+from gongkai.web.desk.verdicts import Reviewed, VerdictForm, standing, taken
 from gongkai.web.desk.views.decisions import drafted, veiled
 from gongkai.web.desk.views.exports import TYPES, table
 from gongkai.web.desk.views.files import sent
 from gongkai.web.organs.gate import Viewer, visible
-from gongkai.web.organs.models import Role
 from gongkai.web.review import log
-from gongkai.web.review import operations as review
 from gongkai.web.review import queries as reviews
-from gongkai.web.review.models import Kind, Opinion, Review
-from gongkai.web.review.operations import Stale
+from gongkai.web.review.models import Kind, Review
 
 _PAGE = 50
 _HEADINGS = ("事项", "类别", "机关", "送审人", "送审日期", "状态")
 _SLICES = (("mine", "等我审核"), ("others", "本机关在审"), ("done", "已审结"))
-
-
-class VerdictForm(Described):
-    """What somebody decides at a step."""
-
-    verdict = forms.ChoiceField(
-        label="审核结果",
-        choices=[("passed", "同意，进入下一步"), ("sent_back", "退回修改"), ("comment", "只提意见，暂不决定")],
-        widget=forms.RadioSelect,
-    )
-    comment = forms.CharField(
-        label="意见",
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="退回必须写明理由。",
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    signing = "签发：立即编文号并生成文书，不能撤回"
-
-    def __init__(self, *args: Any, final: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.final = final
-        if final:
-            rest = self.fields["verdict"].choices[1:]  # type: ignore[attr-defined]
-            self.fields["verdict"].choices = [("passed", self.signing), *rest]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Sending back needs a reason, commenting a comment."""
-        found = super().clean() or {}
-        wants = {"sent_back": "退回须写明理由，以便起草人修改。", "comment": "请写下意见内容。"}
-        said = wants.get(str(found.get("verdict")))
-        if said and not str(found.get("comment", "")).strip():
-            self.add_error("comment", said)
-        return found
 
 
 @require_GET
@@ -148,71 +105,29 @@ def _passage(request: HttpRequest, pk: int) -> tuple[Review, Decision]:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft, the case, the opinions so far; pass, send back or comment."""
     passage, decision = _passage(request, pk)
-    final = bool(passage.step and passage.at_step == len(passage.steps) - 1)
-    if request.method == "GET":
-        form = VerdictForm(final=final, initial={"version": passage.version})
-        return _page(request, passage, decision, form)
-    form = VerdictForm(request.POST, final=final)
-    if not form.is_valid():
-        return _page(request, passage, decision, form)
-    return _decide(request, passage, decision, form)
+    kind = Reviewed(
+        decide=decisions.decide,
+        here="desk:review",
+        signing="签发：立即编文号并生成文书，不能撤回",
+        signed=lambda after: (_signed(decision), redirect("desk:review", pk=after.pk)),
+        failed="没有办成，答复未签发：",
+    )
+    return taken(request, passage, kind, lambda form, status: _page(request, passage, decision, form, status))
 
 
-def _decide(request: HttpRequest, passage: Review, decision: Decision, form: VerdictForm) -> HttpResponse:
-    viewer, typed = viewer_of(request), form.cleaned_data
-    try:
-        if typed["verdict"] == Opinion.Verdict.COMMENT:
-            review.comment(passage, text=typed["comment"], viewer=viewer)
-            messages.success(request, "意见已记录。")
-            return redirect("desk:review", pk=passage.pk)
-        after = decisions.decide(
-            passage,
-            verdict=Opinion.Verdict(typed["verdict"]),
-            comment=typed["comment"],
-            version=typed["version"],
-            viewer=viewer,
-            on=viewer.on,
-        )
-    except Stale as error:
-        form.add_error(None, str(error))
-        passage.refresh_from_db()
-        return _page(request, passage, decision, form, status=409)
-    except PermissionDenied as error:
-        form.add_error(None, str(error))
-        return _page(request, passage, decision, form, status=403)
-    except (Unlawful, letters.MissingElements, letters.BadElement, ValueError) as error:
-        form.add_error(None, f"没有办成，答复未签发：{error}")
-        passage.refresh_from_db()
-        return _page(request, passage, decision, form)
-    messages.success(request, _said(after, decision))
-    return redirect("desk:reviews") if after.state != Review.State.SIGNED else redirect("desk:review", pk=after.pk)
+def _signed(decision: Decision) -> str:
+    letter = decision.application.letters.exclude(number="").last()
+    return f"已签发，文书编号为 {letter.number}。" if letter else "已签发。"
 
 
-def _said(after: Review, decision: Decision) -> str:
-    if after.state == Review.State.SIGNED:
-        letter = decision.application.letters.exclude(number="").last()
-        return f"已签发，文书编号为 {letter.number}。" if letter else "已签发。"
-    if after.state == Review.State.SENT_BACK:
-        return "已退回起草人修改。"
-    return f"已同意，转入{after.step['words'] if after.step else '下一步'}。"
-
-
-def _page(
-    request: HttpRequest, passage: Review, decision: Decision, form: VerdictForm, *, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, passage: Review, decision: Decision, form: VerdictForm, status: int) -> HttpResponse:
     viewer, case = viewer_of(request), decision.application
-    refusal = decisions.refusal(passage, viewer)
-    role = str(passage.step["role"]) if passage.step else ""
     context = {
-        "passage": passage,
+        **standing(request, passage, decisions.refusal(passage, viewer)),
         "decision": decision,
         "case": case,
         "outcome": OUTCOME[decision.outcome],
         "form": form,
-        "refusal": refusal,
-        "behalf": viewer.acting_for(role, organ=passage.organ_id) if role and not refusal else None,
-        "steps": steps_of(passage),
-        "opinions": passage.opinions.select_related("person", "on_behalf_of"),
         "paper": veiled(decision, viewer) if passage.state != Review.State.SIGNED else None,
         "signed": _letters(decision) if passage.state == Review.State.SIGNED else [],
         "problems": decisions.problems(decision, on=viewer.on) if passage.state == Review.State.OPEN else [],
@@ -225,18 +140,6 @@ def _page(
 def _letters(decision: Decision) -> list[Any]:
     event = decision.application.events.filter(kind="decided").last()
     return list(event.letters.all()) if event else []
-
-
-def steps_of(passage: Review) -> list[tuple[str, str, str]]:
-    """Each step of the chain: its words, the role's, and whether it is done, waits or is to come."""
-    ended = passage.state == Review.State.SIGNED
-    found = []
-    for at, step in enumerate(passage.steps):
-        state = (
-            "done" if ended or at < passage.at_step else "now" if at == passage.at_step and passage.step else "later"
-        )
-        found.append((str(step["words"]), str(Role(step["role"]).label), state))
-    return found
 
 
 @require_GET
