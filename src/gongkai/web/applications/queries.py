@@ -27,7 +27,9 @@ def _applications(viewer: Viewer, rows: QuerySet[Application]) -> QuerySet[Appli
     if viewer.person is None:
         return rows.none()
     of_unit = Q(unit__in=viewer.units(), organ__in=viewer.organs(Role.HANDLER, Role.REVIEWER))
-    return rows.filter(Q(organ__in=viewer.organs(*_OFFICE)) | of_unit | Q(handler=viewer.person))
+    # Who handles a case sees it while holding a post in its organ: whoever has left keeps no way in.
+    own = Q(handler=viewer.person, organ__in=viewer.organs())
+    return rows.filter(Q(organ__in=viewer.organs(*_OFFICE)) | of_unit | own)
 
 
 @scope_rule_for(Application, Scope.STATUS)
