@@ -149,7 +149,8 @@ def write(organ: str, year: int, on: date, *, why: str = "", mistake: tuple[str,
         if mistake and section.key == "overview":
             assert mistake[0] in text, text
             text = text.replace(*mistake, 1)
-        reports.save_section(report, section.key, text, version=section.version, viewer=clerk)
+        kept = getattr(drafts, section.key).objects()
+        reports.save_section(report, section.key, text, version=section.version, viewer=clerk, base=kept)
     return report
 
 

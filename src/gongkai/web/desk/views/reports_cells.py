@@ -22,6 +22,7 @@ from gongkai.report.reading import Report, form_for
 from gongkai.web.applications.models import Application
 from gongkai.web.desk.access import caseworker, viewer_of
 from gongkai.web.organs.gate import Viewer, visible
+from gongkai.web.organs.templatetags.gongkai import day
 from gongkai.web.registers.table import REGISTERS
 from gongkai.web.remedies.models import Remedy
 from gongkai.web.reports import counting, queries
@@ -67,7 +68,7 @@ def _rows(viewer: Viewer, kind: str, pks: list[int]) -> Iterable[Any]:
 
 def _one(kind: str, row: Any) -> Named:
     if kind == "application":
-        return Named(row.number, f"{row.subject}，{row.received_on} 收到", reverse("desk:case", args=(row.number,)))
+        return Named(row.number, f"{row.subject}，{day(row.received_on)}收到", reverse("desk:case", args=(row.number,)))
     if kind == "remedy":
         about = f"{row.get_course_display()}，{row.matter}"
         return Named(row.case_number or "案号未登记", about, reverse("desk:remedy", args=(row.pk,)))

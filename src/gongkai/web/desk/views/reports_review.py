@@ -16,10 +16,10 @@ from gongkai.web.desk.verdicts import Reviewed, VerdictForm, standing, taken
 from gongkai.web.desk.views.files import kept, sent
 from gongkai.web.desk.views.reports import counted, the_report
 from gongkai.web.desk.views.reports_cells import told
-from gongkai.web.desk.views.reports_sections import changes
 from gongkai.web.organs.gate import visible
 from gongkai.web.reports import operations, queries
 from gongkai.web.reports.compiling import compiled
+from gongkai.web.reports.differences import changed_cells, changed_texts
 from gongkai.web.reports.freezing import FORMATS, digest_of
 from gongkai.web.reports.models import AnnualReport, Edition
 from gongkai.web.review import log
@@ -65,7 +65,10 @@ def _page(request: HttpRequest, passage: Review, report: AnnualReport, form: Ver
     }
     if passage.state == Review.State.OPEN:
         try:
-            context |= counted(compiled(report), report)
+            found = compiled(report)
+            context |= counted(found, report)
+            if before := report.editions.order_by("-number").first():
+                context |= {"before": before, **_against(found.written, queries.read_content(before.content))}
         except BadFact as error:
             context["fault"] = told(viewer, str(error))
     return render(request, "desk/reports/review.html", context, status=status)
@@ -98,19 +101,7 @@ def edition(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def _against(ours: Report, before: Report) -> dict[str, Any]:
     """The cells and the texts that differ between two editions."""
-    form = ours.edition
-    assert form is not None
-    cells = [
-        (form.name(a), before.cell(*a).printed, ours.cell(*a).printed)
-        for a in form.addresses
-        if before.cell(*a) != ours.cell(*a)
-    ]
-    texts = [
-        (f"{s.number}、{s.words}", changes(before.text(s.key), ours.text(s.key)))
-        for s in form.sections
-        if before.text(s.key) != ours.text(s.key)
-    ]
-    return {"cells": cells[:_SHOWN_CHANGES], "texts": texts}
+    return {"cells": changed_cells(before, ours)[:_SHOWN_CHANGES], "texts": changed_texts(before, ours)}
 
 
 @require_GET

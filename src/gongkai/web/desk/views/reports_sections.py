@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.contrib import messages
@@ -22,13 +20,14 @@ from gongkai.web.desk.views.reports_cells import told
 from gongkai.web.organs.gate import visible
 from gongkai.web.reports import operations
 from gongkai.web.reports.compiling import compiled
+from gongkai.web.reports.differences import changes
 from gongkai.web.reports.models import LONGEST_SECTION, WRITTEN, AnnualReport, Section, SectionVersion
 from gongkai.web.review.operations import Stale
 
-_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
 _ORDER = (Standing.CONTRADICTS, Standing.UNKNOWN)
 _WORDS = {Standing.AGREES: "相符", Standing.CONTRADICTS: "不符", Standing.UNKNOWN: "待核"}
 _MOST_PASSAGES = 5
+_AROUND = 8
 
 
 def _section(report: AnnualReport, key: str) -> Section:
@@ -56,7 +55,7 @@ def beside(report: AnnualReport, section: Section, text: str) -> dict[str, Any]:
     return {
         "length": length_guidance(text, section=section.key),
         "pieces": list(pieces(text, marks)),
-        "doubts": [m for standing in _ORDER for m in marks if m.standing is standing],
+        "doubts": [(m, around(text, m)) for standing in _ORDER for m in marks if m.standing is standing],
         "agreeing": sum(m.standing is Standing.AGREES for m in marks),
         "findings": [f for f in found.findings if isinstance(f.where, Span) and f.where.section == section.key],
         "alike": alike,
@@ -64,6 +63,12 @@ def beside(report: AnnualReport, section: Section, text: str) -> dict[str, Any]:
         "passages": [text[p.start : p.end] for p in alike.passages[:_MOST_PASSAGES]] if alike else [],
         "gaps": found.drafts[section.key].gaps,
     }
+
+
+def around(text: str, mark: Mark) -> str:
+    """A marked number with a few words of its line on both sides."""
+    before = text[max(0, mark.start - _AROUND) : mark.start].rpartition("\n")[2]
+    return before + text[mark.start : mark.end] + text[mark.end : mark.end + _AROUND].partition("\n")[0]
 
 
 def pieces(text: str, marks: tuple[Mark, ...]) -> Iterator[tuple[str, Mark | None, str]]:
@@ -165,18 +170,6 @@ def live(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         context["error"] = "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
     shown = {"section": section, "version": section.version if "saved" in context else version}
     return render(request, "desk/reports/_beside.html", context | shown | _beside(request, report, section, text))
-
-
-def changes(before: str, after: str) -> list[tuple[str, str]]:
-    """What became of a text, sentence by sentence: pieces with ``same``, ``gone`` or ``new``."""
-    old, new = _SENTENCE.findall(before), _SENTENCE.findall(after)
-    found: list[tuple[str, str]] = []
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            found.append(("same", "".join(old[a:b])))
-            continue
-        found += [(kind, piece) for kind, piece in (("gone", "".join(old[a:b])), ("new", "".join(new[c:d]))) if piece]
-    return found
 
 
 @require_GET

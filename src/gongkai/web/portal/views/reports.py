@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from gongkai.documents.layout import SECTION_OF_TABLE, Sheet, elements
 from gongkai.report.cells import Address, Number
-from gongkai.report.compare import compare
 from gongkai.report.reading import Report
 from gongkai.web.applications import store
 from gongkai.web.charts import Chart
@@ -23,6 +22,7 @@ from gongkai.web.organs.models import Organ
 from gongkai.web.portal import reportcharts
 from gongkai.web.portal.access import viewer_of
 from gongkai.web.reports import queries
+from gongkai.web.reports.differences import changed_cells, changed_texts
 from gongkai.web.reports.models import Edition
 
 _PAGE = 30
@@ -85,7 +85,7 @@ def one(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "year": year,
         "parts": [_part(element) for element in elements(report)],
         "files": [(format, TYPES[format][0]) for format in TYPES if format in edition.files],
-        "changes": _changes(edition, editions),
+        **_changes(edition, editions),
         "here": "reports",
     }
     return render(request, "portal/report.html", context)
@@ -106,18 +106,13 @@ def _part(element: Any) -> Part:
     return Part(line=element)
 
 
-def _changes(edition: Edition, editions: list[Edition]) -> list[tuple[str, str, str]]:
-    """What an amendment changed against the edition before: where, before, after."""
+def _changes(edition: Edition, editions: list[Edition]) -> dict[str, Any]:
+    """What an amendment changed against the edition before: the cells and the texts; nothing for a first edition."""
     before = next((e for e in editions if e.number == edition.number - 1), None)
     if before is None:
-        return []
+        return {}
     old, new = queries.read_content(before.content), queries.read_content(edition.content)
-    assert new.edition is not None
-    found = [(new.edition.name(c.address), c.old.printed, c.new.printed) for c in compare(old, new, only_changes=True)]
-    for section in new.edition.sections:
-        if old.text(section.key) != new.text(section.key):
-            found.append((f"{section.number}、{section.words}", old.text(section.key), new.text(section.key)))
-    return found
+    return {"before": before, "cells": changed_cells(old, new), "texts": changed_texts(old, new)}
 
 
 @require_safe
