@@ -40,6 +40,7 @@ NOBODY_HERE = "LLxxxxxxxx"
 OFFICE_OF   = "LLoxxxoxxx"  # clerks and heads of the case's own organ
 READ_REMEDY = "LLoxxooxxx"  # the office of the organ; units handle applications only
 REPORT      = "LLoxoooxxx"  # whoever writes or reviews the organ's annual reports
+NOBODY_ELSE = "LLLLLLLLLL"  # who has signed in to an applicant's account, and nobody of the platform's people
 FOLLOWER    = "LoLLLLLLLL"  # who gave the number and the code, however high others stand
 ROUTES: dict[str, Route] = {
     # Signing in (allauth)
@@ -215,6 +216,15 @@ ROUTES: dict[str, Route] = {
     "portal:receipt":                   Route("xxxxxxxxxx"),
     "portal:receipt_pdf":               Route("xxxxxxxxxx"),  # nobody here has just applied
     "portal:form_pdf":                  Route("xxxxxxxxxx"),
+    "portal:account_new":               Route(EVERYBODY),
+    "portal:account_enter":             Route(EVERYBODY),
+    "portal:account_leave":             Route(EVERYBODY, post=True),  # closes what this browser had opened
+    "portal:mine":                      Route(NOBODY_ELSE),  # an applicant's account: test_account.py
+    "portal:account_password":          Route(NOBODY_ELSE),
+    "portal:account_close":             Route(NOBODY_ELSE),
+    "portal:account_add":               Route(NOBODY_ELSE, post=True),
+    "portal:account_case":              Route(NOBODY_ELSE),
+    "portal:account_remove":            Route(NOBODY_ELSE, post=True),
     "portal:status":                    Route(EVERYBODY),
     "portal:case":                      Route(FOLLOWER),
     "portal:leave":                     Route(EVERYBODY, post=True),  # closes what this browser had opened

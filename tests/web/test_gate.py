@@ -249,7 +249,7 @@ def judged(answer: Any) -> str:
     where = answer.get("Location", "")
     if answer.status_code == 401:  # how the interface asks for a token
         return SIGN_IN
-    if answer.status_code == 302 and re.match(r"/account/login/|/status/($|\?)", where):
+    if answer.status_code == 302 and re.match(r"/account/login/|/my/enter/$|/status/($|\?)", where):
         return SIGN_IN
     if answer.status_code in (403, 404):
         return REFUSED

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 
 from gongkai.law.applicants import APPLICANT_KINDS
 from gongkai.web.applications.identity import CODE, ID_KINDS, RESIDENT, is_resident
 from gongkai.web.applications.models import FORMS_WANTED, WAYS
 from gongkai.web.organs.models import Organ
+from gongkai.web.portal.models import Account
 
 _PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\+?\d[\d-]{6,18})$")
 
@@ -156,6 +158,68 @@ class StatusForm(Plain):
 
     number = _text("受理编号", 60, help_text="在回执上，例如：000033-2026-0002", autocomplete="off")
     code = _text("查询码", 20, help_text="8 位字母和数字，大小写都可以。", autocomplete="off")
+
+
+def _password(label: str, *, fresh: bool, help_text: str = "") -> forms.CharField:
+    attrs = {"autocomplete": "new-password" if fresh else "current-password"}
+    return forms.CharField(
+        label=label, max_length=128, help_text=help_text, strip=False, widget=forms.PasswordInput(attrs)
+    )
+
+
+def _email() -> forms.EmailField:
+    return forms.EmailField(
+        label="电子邮箱", max_length=200, widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={"invalid": "邮箱应像 name@example.cn 这样，请核对。"},
+    )  # fmt: skip
+
+
+class EnterForm(Plain):
+    """An applicant signs in."""
+
+    email = _email()
+    password = _password("密码", fresh=False)
+
+
+class _Twice(Plain):
+    """A new password, the same as for everybody on the platform, typed twice."""
+
+    def clean(self) -> dict[str, Any]:
+        """Good enough, and the same twice."""
+        found = super().clean() or {}
+        first, second = found.get("password"), found.get("again")
+        if first:
+            try:
+                validate_password(
+                    first, cast(Any, Account(email=found.get("email", "")))
+                )  # only its address is looked at
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        if first and second and first != second:
+            self.add_error("again", "两次输入的密码不一样，请重新输入。")
+        return found
+
+
+class NewAccountForm(_Twice):
+    """An applicant opens an account."""
+
+    email = _email()
+    password = _password("密码", fresh=True, help_text="至少 10 位，不能全是数字，也不要用常见的密码。")
+    again = _password("再输入一遍密码", fresh=True)
+
+
+class NewPasswordForm(_Twice):
+    """Another password for an applicant's account."""
+
+    present = _password("现在的密码", fresh=False)
+    password = _password("新密码", fresh=True, help_text="至少 10 位，不能全是数字，也不要用常见的密码。")
+    again = _password("再输入一遍新密码", fresh=True)
+
+
+class CloseForm(Plain):
+    """An applicant closes the account."""
+
+    present = _password("密码", fresh=False)
 
 
 class SupplementForm(Plain):

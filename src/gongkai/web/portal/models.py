@@ -1,4 +1,4 @@
-"""What the public site remembers: drafts of applications, and how often something was tried."""
+"""What the public site remembers: drafts of applications, accounts of applicants, how often something was tried."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import secrets
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from gongkai.web.applications.models import Application
@@ -64,3 +65,39 @@ class Tries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} 次，至 {self.until}"
+
+
+class Account(AbstractBaseUser):
+    """An applicant's account, which nobody needs. It is none of the platform's people: it cannot be given a post, is no
+    user of the desk or of any administrator's site, and opens nothing but its own cases.
+
+    The address is kept encrypted and found again by a keyed hash (``accounts.key_of``).
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    email = SealedField("电子邮箱")
+    opened_at = models.DateTimeField("注册时间")
+    cases: Any = models.ManyToManyField(Application, through="AccountCase", related_name="+")
+
+    USERNAME_FIELD = "key"
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申请人账号"
+
+    def __str__(self) -> str:
+        return f"申请人账号 {self.pk}"
+
+
+class AccountCase(models.Model):
+    """An application that an account may open without the query code."""
+
+    account = models.ForeignKey(Account, models.CASCADE)
+    application = models.ForeignKey(Application, models.CASCADE, related_name="+")
+    added_at = models.DateTimeField("加入时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "账号里的申请"
+        constraints = (models.UniqueConstraint(fields=["account", "application"], name="account_case_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.account}：{self.application}"

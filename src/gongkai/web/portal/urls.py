@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gongkai.web.portal.views import (
+    account,
     applying,
     bundle,
     catalogue,
@@ -41,6 +42,15 @@ urlpatterns = [
     path("apply/receipt/", applying.receipt, name="receipt"),
     path("apply/receipt.pdf", applying.receipt_pdf, name="receipt_pdf"),
     path("apply/form.pdf", applying.form_pdf, name="form_pdf"),
+    path("my/", account.mine, name="mine"),
+    path("my/new/", account.new, name="account_new"),
+    path("my/enter/", account.enter, name="account_enter"),
+    path("my/leave/", account.leave, name="account_leave"),
+    path("my/password/", account.password, name="account_password"),
+    path("my/close/", account.close, name="account_close"),
+    path("my/add/", account.add, name="account_add"),
+    path("my/case/<str:number>/", account.show, name="account_case"),
+    path("my/case/<str:number>/remove/", account.remove, name="account_remove"),
     path("status/", status.enter, name="status"),
     path("status/case/", status.case, name="case"),
     path("status/leave/", status.leave, name="leave"),

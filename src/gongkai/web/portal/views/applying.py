@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongkai.law import matters
 from gongkai.web.applications import intake, store
-from gongkai.web.portal import challenge, drafts, paper
+from gongkai.web.portal import accounts, challenge, drafts, paper
 from gongkai.web.portal.access import address_of, too_often
 from gongkai.web.portal.forms import FIELDS, ApplicationForm
 from gongkai.web.portal.models import Draft
@@ -134,6 +134,9 @@ def _send(request: HttpRequest, pk: int, bound: ApplicationForm) -> None:
     drafts.sent(draft)
     request.session.cycle_key()
     Open.put(request, receipt.application)
+    account = accounts.of(request)
+    if account is not None:
+        accounts.add(request, account, receipt.application)
 
 
 def _sent(request: HttpRequest) -> Draft:

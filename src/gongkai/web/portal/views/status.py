@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongkai.web.applications import fees, intake, store
 from gongkai.web.applications.models import Application, Attachment, Message, Rating
-from gongkai.web.portal import progress
+from gongkai.web.portal import accounts, progress
 from gongkai.web.portal.access import address_of, too_often
 from gongkai.web.portal.forms import (
     PaymentForm,
@@ -85,7 +85,7 @@ def case(request: HttpRequest, case: Application) -> HttpResponse:
 
 def page(request: HttpRequest, case: Application, *, status: int = 200, **more: object) -> HttpResponse:
     """The page of an application; ``more`` puts refused forms in the place of empty ones."""
-    rows = list(case.events.all())
+    rows, account = list(case.events.all()), accounts.of(request)
     letters = progress.letters_for(case)
     badge, stage, meaning = progress.stands(case)
     way, remedies = progress.remedies_of(case, letters)
@@ -113,6 +113,8 @@ def page(request: HttpRequest, case: Application, *, status: int = 200, **more: 
         "rating": Rating.objects.filter(application=case).first(),
         "rate": RatingForm() if progress.can_rate(case, letters) else None,
         "kin": progress.kin(case),
+        "account": account,
+        "held": account is not None and accounts.cases(account).filter(pk=case.pk).exists(),
         "here": "status",
         **more,
     }
