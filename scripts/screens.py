@@ -27,6 +27,7 @@ IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+LAST = 2025  # the year whose report is a draft in the demonstration
 TRIES = 120  # half seconds until the platform answers
 
 
@@ -102,6 +103,36 @@ def _delivery(page: Page) -> None:
     page.goto(f"{case_of(page, '律师投诉处理办法')}delivery/")
 
 
+def _law_bureau(page: Page, year: int) -> str:
+    """The address of the annual report of a year of the clerk's bureau."""
+    page.goto("/desk/reports/")
+    return str(page.get_by_role("link", name=re.compile(f"^{year} 年 · ")).first.get_attribute("href"))
+
+
+def _scrolled(page: Page, place: str) -> None:
+    """Begin the window at a place of the page, at once."""
+    page.locator(place).evaluate("each => each.scrollIntoView({behavior: 'instant', block: 'start'})")
+    page.wait_for_timeout(300)
+
+
+def _tables(page: Page) -> None:
+    page.goto(_law_bureau(page, LAST))
+    _scrolled(page, "#sheet-3")
+
+
+def _cell(page: Page) -> None:
+    page.goto(f"{_law_bureau(page, LAST)}cell/3/new/total/")
+
+
+def _section(page: Page) -> None:
+    page.goto(f"{_law_bureau(page, LAST)}section/overview/")
+
+
+def _send(page: Page) -> None:
+    page.goto(_law_bureau(page, LAST))
+    _scrolled(page, "#findings")
+
+
 # Name: who (nobody is the public), how wide, what to do.
 PICTURES: dict[str, tuple[str, dict[str, int], Callable[[Page], object]]] = {
     "portal-before": ("", PHONE, _found),
@@ -111,6 +142,11 @@ PICTURES: dict[str, tuple[str, dict[str, int], Callable[[Page], object]]] = {
     "desk-step": ("clerk", DESK, _step),
     "desk-decision": ("clerk", DESK, _decision),
     "desk-delivery": ("clerk", DESK, _delivery),
+    "report-list": ("clerk", DESK, lambda page: page.goto("/desk/reports/")),
+    "report-tables": ("clerk", DESK, _tables),
+    "report-cell": ("clerk", DESK, _cell),
+    "report-section": ("clerk", DESK, _section),
+    "report-send": ("clerk", DESK, _send),
     "desk-board": ("head", DESK, lambda page: page.goto("/desk/board/")),
 }
 
@@ -138,6 +174,46 @@ def _status(browser: Browser, address: str, password: str) -> None:
     kept(page, "portal-status")
 
 
+def _amended(browser: Browser, address: str, password: str) -> None:
+    """The report of the year before is amended: what its reviewers and its signer see, then the public."""
+    clerk = signed_in(browser, address, "clerk", password)
+    report = _law_bureau(clerk, LAST - 1)
+    clerk.goto(report)
+    clerk.get_by_text("更正这份报告").click()
+    clerk.get_by_label("更正理由").fill("第五部分漏写了一项改进措施")
+    clerk.get_by_role("button", name="开始更正").click()
+    clerk.goto(f"{report}section/problems/")
+    text = clerk.get_by_label("正文")
+    text.fill(text.input_value().rstrip("。") + "；三是每季度抽查一次答复书并通报结果。")
+    clerk.get_by_role("button", name="保存", exact=True).click()
+    clerk.goto(report)
+    clerk.get_by_role("button", name="送审").click()
+    review = str(clerk.get_by_role("link", name="打开审核页").get_attribute("href"))
+    for who in ("reviewer", "legal", "secrecy"):
+        page = signed_in(browser, address, who, password)
+        page.goto(review)
+        page.get_by_label(re.compile("^同意")).check()
+        page.get_by_role("button", name="确定").click()
+    page = signed_in(browser, address, "signer", password)
+    page.goto(review)
+    kept(page, "report-review")
+    page.get_by_label(re.compile("^签发")).check()
+    page.get_by_role("button", name="确定").scroll_into_view_if_needed()
+    kept(page, "report-decide")
+    page.get_by_role("button", name="确定").click()
+    page.wait_for_url(f"**{report}")
+    page.get_by_role("link", name="第 2 版").click()
+    kept(page, "report-edition")
+    public = signed_in(browser, address, "", password, PHONE)
+    public.goto("/reports/?q=司法局")
+    public.get_by_role("link", name=re.compile(f"司法局{LAST - 1}年")).first.click()
+    kept(public, "report-portal")
+
+
+# Pictures that several people make together.
+JOURNEYS = {"portal-status": _status, "report-amended": _amended}
+
+
 def signed_in(browser: Browser, address: str, who: str, password: str, viewport: dict[str, int] = DESK) -> Page:
     """A page of somebody; nobody for the public."""
     page = browser.new_context(base_url=address, viewport=viewport, locale="zh-CN").new_page()  # type: ignore[arg-type]
@@ -152,12 +228,12 @@ def signed_in(browser: Browser, address: str, who: str, password: str, viewport:
 
 def main() -> None:
     """Make the screenshots named, or all."""
-    wanted = sys.argv[1:] or [*PICTURES, "portal-status"]
+    wanted = sys.argv[1:] or [*PICTURES, *JOURNEYS]
     with city() as (address, password), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         for name in wanted:
-            if name == "portal-status":
-                _status(browser, address, password)
+            if name in JOURNEYS:
+                JOURNEYS[name](browser, address, password)
                 continue
             who, viewport, act = PICTURES[name]
             page = signed_in(browser, address, who, password, viewport)

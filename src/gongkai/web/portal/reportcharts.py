@@ -79,7 +79,7 @@ def over_years(reports: Sequence[Report]) -> list[Chart]:
     """The pictures of several years, oldest first."""
     drawn = (COMPARED[0], COMPARED[3], COMPARED[6], COMPARED[9])
     found = [
-        chart(words, [(f"{r.year} 年", _whole(r.value(*address)), "fresh") for r in reports])
+        chart(words.removeprefix("其中："), [(f"{r.year} 年", _whole(r.value(*address)), "fresh") for r in reports])
         for words, address in drawn
     ]
     return [c for c in found if any(bar.value for bar in c.bars)]
