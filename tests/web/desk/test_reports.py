@@ -19,7 +19,19 @@ from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition
 from gongkai.web.review.models import Review
 from tests.web.conftest import City
 from tests.web.registers import rows
-from tests.web.reports.years import CHAIN, DAY, TEXTS, YEAR, begun, ended, published, recorded, reviewed, written
+from tests.web.reports.years import (
+    CHAIN,
+    DAY,
+    TEXTS,
+    YEAR,
+    begun,
+    ended,
+    passed,
+    published,
+    recorded,
+    reviewed,
+    written,
+)
 
 Case = Callable[..., Application]
 Browser = Callable[[str], Client]
@@ -177,6 +189,18 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(city: City, client_
     assert client_of("head").post(address, {"text": "甲写的。乙写的。", "version": "1"}).status_code == 302
 
 
+def test_a_text_for_a_published_report_is_refused_and_can_be_copied(
+    city: City, application: Case, client_of: Browser
+) -> None:
+    recorded(city, application)
+    address = f"/desk/reports/{published(city).report_id}/section/overview/"
+    answer = client_of("clerk").post(address, {"text": "后来改的。", "version": "1"})
+    assert answer.status_code == 409
+    assert "已经公开，不能修改" in body(answer)
+    assert "您没有存上的文字" in body(answer) and "后来改的。" in body(answer)
+    assert "<textarea" not in body(answer)
+
+
 def test_while_typing_the_text_is_saved_and_numbers_are_marked(
     city: City, application: Case, client_of: Browser
 ) -> None:
@@ -187,6 +211,7 @@ def test_while_typing_the_text_is_saved_and_numbers_are_marked(
     assert "已自动保存" in body(answer)
     assert 'value="1" hx-swap-oob="true"' in body(answer)
     assert "不一致，应为“3”" in body(answer)
+    assert "…，共收到公开申请9件。…" in body(answer)
     section = report.sections.get(key="overview")
     assert (section.text, section.versions.count()) == ("2025年，共收到公开申请9件。", 0)
     stale = body(client_of("head").post(address, {"text": "别的", "version": "0"}))
@@ -280,7 +305,10 @@ def test_an_amendment_shows_what_it_changed(city: City, application: Case, clien
     assert clerk.post(f"{address}amend/", {"reason": "结果登记有误"}).status_code == 302
     Application.objects.filter(pk=made["granted"].pk).update(outcome="not_compiled")
     report.refresh_from_db()
-    reviewed(city, report)
+    passage = reviewed(city, report, steps=3)
+    review = body(client_of("signer").get(f"/desk/reports/review/{passage.pk}/"))
+    assert "改了什么" in review and "「（一）予以公开」行「自然人」列" in review
+    passed(city, passage, "signer")
     page = body(clerk.get(f"{address}edition/2/"))
     assert "更正理由：结果登记有误" in page
     assert "「（一）予以公开」行「自然人」列" in page

@@ -80,7 +80,12 @@ def test_an_amendment_shows_what_it_changed(client: Client, city: City, edition:
     years.reviewed(city, report)
     shown = page(client, address)
     assert "漏写一个问题" in shown and "这一版改了什么" in shown and "第 2 版" in shown
-    assert "已由第 2 版更正" in page(client, f"{address}?edition=1")
+    assert re.search(r"<ins>(?:(?!</ins>).)*三是培训覆盖面不够", shown), (
+        "what was added is marked, not the whole section"
+    )
+    assert "数字没有改动" in shown and "文字没有改动" not in shown
+    old = page(client, f"{address}?edition=1")
+    assert "已由第 2 版更正" in old and "这一版改了什么" not in old
 
 
 @pytest.mark.parametrize("tail", ["?edition=9", "?edition=x", "1/exe/", "2/json/"])

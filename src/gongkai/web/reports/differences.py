@@ -16,10 +16,8 @@ def changes(before: str, after: str) -> list[tuple[str, str]]:
     old, new = _SENTENCE.findall(before), _SENTENCE.findall(after)
     found: list[tuple[str, str]] = []
     for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            found.append(("same", "".join(old[a:b])))
-            continue
-        found += [(kind, piece) for kind, piece in (("gone", "".join(old[a:b])), ("new", "".join(new[c:d]))) if piece]
+        sides = [("same", old[a:b])] if what == "equal" else [("gone", old[a:b]), ("new", new[c:d])]
+        found += [(kind, "".join(pieces)) for kind, pieces in sides if any(pieces)]
     return found
 
 
