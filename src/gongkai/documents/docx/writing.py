@@ -99,7 +99,7 @@ def _row(sheet: Sheet, at: int, row: Sequence[Slot], edges: Sequence[int], ancho
     header = "<w:tblHeader/>" if at < sheet.head_rows else ""
     following = sheet.rows[at + 1] if at + 1 < len(sheet.rows) else ()
     # Tables 3 and 4 fit on a page each and stay whole; table 2 may break between its blocks.
-    together = sheet.head_rows > 0 or any(s.kind in _SHADES for s in sheet.rows[at])
+    together = sheet.head_rows > 0 or not any(s.kind is Kind.BAND for s in following)
     cells = "".join(
         _cell(slot, slot.row == at, edges, anchors, keep=bool(following) and together) for slot in _distinct(row)
     )
