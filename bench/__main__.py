@@ -17,6 +17,18 @@ ROOT = Path(__file__).resolve().parents[1]
 BUSY = 0.5  # load that other programs may put on the machine before figures suffer
 CLAIMS = ("docx", "html", "pdf", "checks", "flat", "startup", "batch", "due", "web", "report")
 PAGES = {"bench.md": CLAIMS[:-2], "bench-web.md": ("web",), "bench-year.md": ("report",)}
+# How each page's figures come about.
+HOW = {
+    "bench.md": "每一行在同一次运行里与对照轮流计时，取多轮中最快的一轮；材料是按种子编造的年报（`bench/material.py`），每次相同。",
+    "bench-web.md": (
+        "平台照 `gongkai serve` 的样子在本机另起进程，经 HTTP 访问，四路同时；对照是同一台机器、同一次运行里只回一句话的页面。"
+        "申请和机关是演示数据（`gongkai demo --size large` 的做法）。"
+    ),
+    "bench-year.md": (
+        "十年的申请由演示数据成批复制而成（`bench/report_rows.py`），分在各机关，量其中最多的一个；打开一格量的是整页，"
+        "各取几次中最快的一次，每一类写出最慢的一格。"
+    ),
+}
 
 
 def machine() -> str:
@@ -48,8 +60,9 @@ def measure(claim: str) -> list[Line]:
     return [Line(**json.loads(line)) for line in run.stdout.splitlines()]
 
 
-def page(lines: list[Line], load: float = 0.0, command: str = "python -m bench") -> str:
-    """The table as Markdown. ``load`` is what else kept the machine busy in the minute before, ``command`` what was run."""
+def page(lines: list[Line], load: float = 0.0, command: str = "python -m bench", how: str = HOW["bench.md"]) -> str:
+    """The table as Markdown. ``load`` is what else kept the machine busy in the minute before, ``command`` what was run,
+    ``how`` the way it was measured."""
     rows = [f"| {x.what} | {x.figure} | {x.aim} | {_verdict(x)} |" for x in lines]
     return "\n".join(
         [
@@ -61,7 +74,7 @@ def page(lines: list[Line], load: float = 0.0, command: str = "python -m bench")
             f"命令：`{command}`。开测前一分钟机器的平均负载是 {load:.1f}"
             + ("，有别的程序同时在用处理器，绝对时间偏长，成批的并行效率偏低。" if load > BUSY else "。"),
             "",
-            "每一行在同一次运行里与对照轮流计时，取多轮中最快的一轮；材料是按种子编造的年报（`bench/material.py`），每次相同。",
+            how,
             "别的机器上数字会不同，比值大致不变。",
             "",
             "| 项目 | 结果 | 目标 | |",
@@ -98,7 +111,7 @@ def main() -> None:
     for name, claims in PAGES.items():
         if not QUICK and set(claims) <= set(found):
             lines = [line for claim in claims for line in found[claim]]
-            (ROOT / "docs" / name).write_text(page(lines, load, command), encoding="utf-8")
+            (ROOT / "docs" / name).write_text(page(lines, load, command, HOW[name]), encoding="utf-8")
             print(f"已写入 docs/{name}")
 
 
