@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -35,7 +35,9 @@ def _reminders(viewer: Viewer, rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
     """One's own, about cases still in sight."""
     if viewer.person is None:
         return rows.none()
-    return rows.filter(person=viewer.person, application__in=visible(viewer, Application))
+    # Asked of each of the few reminders: listing all that is in sight costs 20 ms at 80,000 cases, on every page.
+    in_sight = visible(viewer, Application).filter(pk=OuterRef("application_id"))
+    return rows.filter(Exists(in_sight), person=viewer.person)
 
 
 def words(due: date, on: date, calendar: WorkingCalendar) -> str:
