@@ -115,6 +115,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # failures are counted by django-axes
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "公开 Gongkai"
+MFA_FORMS = {
+    "activate_totp": "gongkai.web.system.factors.SetUpForm",
+    "authenticate": "gongkai.web.system.factors.SignInForm",
+    "reauthenticate": "gongkai.web.system.factors.AgainForm",
+}
 USERSESSIONS_TRACK_ACTIVITY = True
 
 AXES_FAILURE_LIMIT = "gongkai.web.organs.dated.lock_failures"
