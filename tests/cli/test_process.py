@@ -29,12 +29,16 @@ main()
 """
 
 
+# Ctrl-C is heard even where whoever runs the tests does not hear it, as in the background of a shell.
+HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+
+
 def start(
     *arguments: str, code: str = "from gongkai.cli import main; main()", **kinds: object
 ) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "COLUMNS": "80"}
     return subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
+        [sys.executable, "-c", HEARS + code, *arguments],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.PIPE, env=environment, **kinds,
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ from tests.web.faulty import PASSWORD
 from tests.web.surfing import Browser, Page, number_in
 from tests.web.test_faults import sibling
 
-# What one submission or one step may last; kills fall somewhere within.
+# What one submission or one step may last on a slow machine, in seconds; kills fall somewhere within.
 LONGEST = 0.35
 TYPED = {
     "organ": "11370802000100026A", "subject": "2025年法律援助经费", "content": "申请公开2025年法律援助经费支出明细。",
@@ -43,6 +43,9 @@ class Served:
     home: Path
     master: int
     program: Callable[[str], dict[str, Any]]
+    within: float = (
+        LONGEST  # how late a kill may come: less where work was done before it, so that kills hit at any speed
+    )
 
     def workers(self) -> list[int]:
         """The processes that answer."""
@@ -59,15 +62,16 @@ class Served:
         """Do something and kill the workers at a random moment meanwhile; whether it was broken off."""
         with ThreadPoolExecutor(1) as pool:
             future: Future[Page] = pool.submit(work)
-            time.sleep(random.uniform(0.0, LONGEST))
+            time.sleep(random.uniform(0.0, self.within))
             self.kill_workers()
             try:
                 future.result(60)
+                broken = False
             except (OSError, http.client.HTTPException):
-                self.wait()
-                return True
+                broken = True
+        self.within = min(LONGEST, self.within * (1.25 if broken else 0.7))
         self.wait()
-        return False
+        return broken
 
     def wait(self) -> None:
         """Until it answers."""
