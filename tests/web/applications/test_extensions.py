@@ -11,20 +11,23 @@ from django.core.exceptions import PermissionDenied
 
 from gongkai.law.conditions import Facts
 from gongkai.law.events import Event, Unlawful
-from gongkai.web.applications import extensions
+from gongkai.web.applications import extensions, lapsing
 from gongkai.web.applications.models import Application, Extension
-from gongkai.web.applications.steps import StepInput
+from gongkai.web.applications.steps import StepInput, take
 from gongkai.web.organs.models import Cover, Post, Role
 from gongkai.web.review import log
+from gongkai.web.review import operations as review
 from gongkai.web.review import queries as reviews
 from gongkai.web.review.models import Kind, Opinion, Review, Step
 from gongkai.web.review.operations import Stale
 from tests.web.conftest import TODAY, City
+from tests.web.desk.stages import reviewed
 
 pytestmark = pytest.mark.django_db
 Case = Callable[..., Application]
 Viewers = Callable[..., Any]
 WHY = "需要检索历年档案"
+ASKED = {"information": "合同", "interest": "商业秘密"}
 
 
 def longer(days: int = 20, *, on: date = TODAY, reason: str = WHY) -> StepInput:
@@ -154,3 +157,41 @@ def test_who_asked_may_take_it_back(case: Application, asked: Review, viewer_of:
         extensions.withdraw(asked, version=asked.version, viewer=viewer_of("head"))
     extensions.withdraw(asked, version=asked.version, viewer=viewer_of("clerk"))
     assert extensions.awaiting(case) is None and kinds(case)[-1] == "extension_withdrawn"
+
+
+def test_a_request_ends_with_its_case(case: Application, asked: Review, viewer_of: Viewers) -> None:
+    """Withdrawn by the applicant: nothing is left to extend, so nothing waits for the head."""
+    before, head = asked.version, viewer_of("head")
+    take(case, StepInput(Event("withdrawn", TODAY), Facts(reason="已在网站找到")), viewer=viewer_of("clerk"))
+    asked.refresh_from_db()
+    assert (asked.state, asked.version) == (Review.State.LAPSED, before + 1) and asked.ended_at
+    assert extensions.awaiting(case) is None and reviews.waiting_for(head) == []
+    entry = log.of(case).get(kind="extension_lapsed")
+    assert "已登记「申请人撤回」" in entry.words and entry.actor == viewer_of("clerk").person
+    assert (entry.payload["before"], entry.payload["after"]) == ({"review": "open"}, {"review": "lapsed"})
+    assert lapsing.why_lapsed(case, asked) == entry.words
+    with pytest.raises((Stale, PermissionDenied)):
+        decide(asked, head)
+    with pytest.raises(Stale, match="已经结束"):
+        review.lapse(asked)
+
+
+def test_an_answer_ends_the_request(case: Application, asked: Review, viewer_of: Viewers) -> None:
+    reviewed(case, viewer_of, on=TODAY)
+    asked.refresh_from_db()
+    assert asked.state == Review.State.LAPSED and "作出" in lapsing.why_lapsed(case, asked)
+    assert not log.of(case).filter(kind="answer_lapsed").exists()  # what was signed has not lapsed
+
+
+def test_a_step_that_ends_nothing_leaves_the_request(case: Application, asked: Review, viewer_of: Viewers) -> None:
+    take(case, StepInput(Event("opinion_requested", TODAY, party="甲公司"), elements=ASKED), viewer=viewer_of("clerk"))
+    asked.refresh_from_db()
+    assert asked.state == Review.State.OPEN and lapsing.why_lapsed(case, asked) == ""
+
+
+def test_a_draft_under_review_ends_with_its_case(case: Application, viewer_of: Viewers) -> None:
+    passage = reviewed(case, viewer_of, on=TODAY, steps=1)
+    take(case, StepInput(Event("withdrawn", TODAY), Facts(reason="已在网站找到")), viewer=viewer_of("clerk"))
+    passage.refresh_from_db()
+    assert passage.state == Review.State.LAPSED and reviews.waiting_for(viewer_of("legal_reviewer")) == []
+    assert "答复稿的审核自动终止" in lapsing.why_lapsed(case, passage)

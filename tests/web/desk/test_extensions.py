@@ -111,3 +111,12 @@ def test_who_asked_takes_it_back(case: Application, page: str, client_of: Client
     assert "撤回提请" in clerk.get(page).content.decode()
     assert clerk.post(page, {"action": "withdraw"})["Location"] == f"/desk/case/{case.number}/"
     assert "提请延长</a>" in clerk.get(f"/desk/case/{case.number}/").content.decode()
+
+
+def test_a_request_of_an_ended_case_says_why_it_ended(case: Application, page: str, client_of: Clients) -> None:
+    head = client_of("head")
+    assert page in head.get("/desk/reviews/").content.decode()
+    take(client_of("clerk"), case, "withdrawn", reason="已在网站找到")
+    assert page not in head.get("/desk/reviews/").content.decode()
+    shown = head.get(page).content.decode()
+    assert "延长提请自动终止" in shown and "已自动终止" in shown and "您的决定" not in shown

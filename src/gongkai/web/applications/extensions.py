@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,6 +14,7 @@ from gongkai.law import stages
 from gongkai.law.conditions import Facts
 from gongkai.law.conditions import Role as LawRole
 from gongkai.law.events import Event, Unlawful
+from gongkai.web.applications import lapsing
 from gongkai.web.applications.drafting import DRAFTERS
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules
 from gongkai.web.applications.models import Application, Extension
@@ -53,9 +53,7 @@ def approver(application: Application, viewer: Viewer) -> str:
 
 def awaiting(application: Application) -> Review | None:
     """The request that waits for the head's consent, if any."""
-    type_ = ContentType.objects.get_for_model(Extension)
-    asked = Extension.objects.filter(application=application).values("pk")
-    return Review.objects.filter(subject_type=type_, subject_id__in=asked, state=Review.State.OPEN).first()
+    return lapsing.open_reviews(application, Extension).first()
 
 
 def _refuse_second(application: Application) -> None:

@@ -18,7 +18,7 @@ from gongkai.law import stages
 from gongkai.law.conditions import Facts
 from gongkai.law.conditions import Role as LawRole
 from gongkai.law.events import KIND, Event, Ledger
-from gongkai.web.applications import messages, store
+from gongkai.web.applications import lapsing, messages, store
 from gongkai.web.applications.ledgers import ledger_of, refresh, the_calendar, the_rules, the_terms
 from gongkai.web.applications.models import Application, ApplicationEvent, Letter
 from gongkai.web.applications.numbers import letter_number
@@ -91,6 +91,7 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
     fresh.version += 1
     fresh.save()
     messages.settle(fresh, step.event.kind, by=viewer.person)
+    lapsing.end_with(fresh, step.event.kind, viewer=viewer)
     for key in stages.letters(move, facts):
         if step.letter and key == facts.outcome:
             key = step.letter  # noqa: PLW2901 - the letter chosen in the draft stands for the usual one

@@ -137,6 +137,7 @@ class Review(models.Model):
         SENT_BACK = "sent_back", "已退回"
         SIGNED = "signed", "已签发"
         CANCELLED = "cancelled", "已撤回"
+        LAPSED = "lapsed", "已自动终止"
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name="机关")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", verbose_name="处室")

@@ -182,6 +182,18 @@ def cancel(review: Review, *, version: int, viewer: Viewer) -> Review:
 
 
 @transaction.atomic
+def lapse(review: Review) -> Review:
+    """End an open review that has lost its object; who calls writes the reason to the log. Raises Stale when it is not open
+    any more."""
+    fresh = Review.objects.select_for_update().get(pk=review.pk)
+    if fresh.state != Review.State.OPEN:
+        raise Stale("这项审核已经结束；请刷新后再看。")
+    fresh.state, fresh.ended_at, fresh.version = Review.State.LAPSED, timezone.now(), fresh.version + 1
+    fresh.save()
+    return fresh
+
+
+@transaction.atomic
 def comment(review: Review, *, text: str, viewer: Viewer) -> Opinion:
     """Add a comment without deciding. ValueError when it is empty."""
     assert viewer.person is not None

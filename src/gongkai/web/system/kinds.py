@@ -21,6 +21,7 @@ KINDS: dict[str, str] = {
     "account_password": "申请人账号：修改密码", "account_closed": "申请人账号：注销", "account_case_added": "申请人账号：加入申请",
     "account_case_removed": "申请人账号：移出申请", "account_case_opened": "申请人账号：打开申请",
     "extension_requested": "提请延长", "extension_sent_back": "退回延长提请", "extension_withdrawn": "撤回延长提请",
+    "extension_lapsed": "延长提请自动终止", "answer_lapsed": "答复审核自动终止",
     "review_started": "送审", "review_passed": "审核同意", "review_sent_back": "审核退回", "review_cancelled": "撤回送审",
     "review_comment": "审核意见",
     "revealed": "查看个人信息", "party_sought": "按当事人查找", "downloaded": "下载", "exported": "导出清单",

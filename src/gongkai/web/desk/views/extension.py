@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from gongkai.web.applications import extensions
+from gongkai.web.applications import extensions, lapsing
 from gongkai.web.applications.models import Extension
 from gongkai.web.desk.access import caseworker, viewer_of
 from gongkai.web.desk.extending import looked_at
@@ -62,6 +62,7 @@ def _page(request: HttpRequest, passage: Review, asked: Extension, form: Verdict
         "asked": asked,
         "case": asked.application,
         "form": form,
+        "lapsed": lapsing.why_lapsed(asked.application, passage),
         "preview": preview,
         "problems": problems,
         "own": open_ and viewer.person is not None and passage.started_by_id == viewer.person.pk,

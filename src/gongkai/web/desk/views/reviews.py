@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.law.outcomes import OUTCOME
-from gongkai.web.applications import decisions
+from gongkai.web.applications import decisions, lapsing
 from gongkai.web.applications.models import Application, Attachment, Decision, Extension
 from gongkai.web.desk.access import caseworker, viewer_of
 from gongkai.web.desk.verdicts import Reviewed, VerdictForm, standing, taken
@@ -126,6 +126,7 @@ def _page(request: HttpRequest, passage: Review, decision: Decision, form: Verdi
         **standing(request, passage, decisions.refusal(passage, viewer)),
         "decision": decision,
         "case": case,
+        "lapsed": lapsing.why_lapsed(case, passage),
         "outcome": OUTCOME[decision.outcome],
         "form": form,
         "paper": veiled(decision, viewer) if passage.state != Review.State.SIGNED else None,
