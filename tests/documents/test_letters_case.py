@@ -63,6 +63,24 @@ def test_a_comaker_alone_is_the_one_consulted() -> None:
     assert letters.prepare("consultation_notice", found)
 
 
+def test_the_applicant_is_not_told_who_is_consulted() -> None:
+    """条例第三十二条: neither the third party nor the other organ stands in what the applicant is sent; each notice tells
+    the day of its own consultation."""
+    third = Event("opinion_requested", date(2026, 3, 4), party="平川甲建筑公司")
+    organ = Event("comaker_consulted", date(2026, 3, 6), party="平川市水务局")
+    first = letters.prepare("consultation_notice", elements(third, on=date(2026, 3, 4))).text
+    assert "需要征求第三方的意见，本机关已于2026年3月4日" in first
+    found = elements(third, organ, on=date(2026, 3, 6))
+    second = letters.prepare("consultation_notice", found).text
+    assert "需要征求共同制作信息的其他机关的意见，本机关已于2026年3月6日" in second
+    assert not [name for name in ("甲建筑", "水务局") if name in first + second]
+    asked = letters.prepare("third_party_consultation", {**found, "information": "合同", "interest": "商业秘密"}).text
+    assert "平川甲建筑公司" in asked
+    # A refusal drafted meanwhile keeps the day on which the third party was asked.
+    refusing = elements(third, organ, on=date(2026, 3, 6), facts=Facts(outcome="third_party"))
+    assert refusing["consulted_on"] == date(2026, 3, 4)
+
+
 def test_a_fee_gives_its_last_day() -> None:
     found = elements(Event("fee_notified", date(2026, 3, 10)), on=date(2026, 3, 10), facts=Facts(fee_amount=1080))
     assert (found["fee_notified_on"], found["fee_due"], found["fee_amount"]) == (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.law.events import Event
-from gongkai.web.applications import steps
+from gongkai.web.applications import steps, store
 from gongkai.web.applications.models import Application, Letter
 from gongkai.web.review.models import LogEntry
 from tests.web.conftest import City
@@ -45,6 +48,12 @@ def take(browser: Client, case: Application, event: str, **values: Any) -> Appli
     answer = browser.post(address(case, event), previewed(browser, case, event, **values))
     assert answer.status_code == 302, answer.context["form"].errors
     return Application.objects.get(pk=case.pk)
+
+
+def printed(case: Application, key: str) -> str:
+    """Everything that stands in the Word file of a letter, its properties as well."""
+    with zipfile.ZipFile(io.BytesIO(store.fetch(case.letters.get(key=key).docx_sha256))) as file:
+        return "".join(re.sub("<[^>]+>", "", file.read(n).decode()) for n in file.namelist() if n.endswith(".xml"))
 
 
 def test_it_works(client_of: Clients, application: Case) -> None:
@@ -107,6 +116,8 @@ def test_a_third_party_is_consulted_by_name(client_of: Clients, application: Cas
     case = take(browser, case, "opinion_requested", **words)
     assert case.stage == "consulting"
     assert {x.key for x in case.letters.all()} >= {"third_party_consultation", "consultation_notice"}
+    assert "青澜建设公司" in printed(case, "third_party_consultation")
+    assert "青澜建设公司" not in printed(case, "consultation_notice")  # the applicant is not told whom (条例第三十二条)
     page = browser.get(address(case, "opinion_received")).content.decode()
     assert "青澜建设公司" in page
     case = take(browser, case, "opinion_received", party="青澜建设公司")

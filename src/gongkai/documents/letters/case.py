@@ -68,6 +68,8 @@ def elements_from(
     found |= dict(_receipt(known, calendar, rules))
     found |= dict(_events(known, calendar, standing(known, calendar, rules=rules)))
     found |= _facts(facts)
+    if events[-1].kind == "comaker_consulted" and not facts.outcome:
+        found |= _notice(events[-1])  # the applicant is told of this consultation, not of one before it
     return {key: value for key, value in found.items() if value not in (None, "", ())}
 
 
@@ -157,15 +159,16 @@ def _events(ledger: Ledger, calendar: WorkingCalendar, state: Standing) -> Itera
             yield "opinion", "逾期未提出意见"
     comaker = ledger.last("comaker_consulted")
     if comaker:
-        yield from _comaker(comaker, rules, alone=consulted is None)
+        yield "comaker", comaker.party
+        yield "comaker_days", rules.comaker
+        if consulted is None:
+            yield from _notice(comaker).items()
 
 
-def _comaker(consulted: Event, rules: Rules, *, alone: bool) -> Iterator[tuple[str, object]]:
-    yield "comaker", consulted.party
-    yield "comaker_days", rules.comaker
-    if alone:
-        yield "consulted_on", consulted.on
-        yield "consultee", "共同制作信息的其他机关"
+def _notice(consulted: Event) -> dict[str, object]:
+    """Whom and when, as the applicant is told of a consultation with another organ. Nobody who is consulted is named to the
+    applicant: a third party's identity may be what it has to be protected for (条例第十五条、第三十二条)."""
+    return {"consulted_on": consulted.on, "consultee": "共同制作信息的其他机关"}
 
 
 def _day(ledger: Ledger, kind: str, key: str) -> Iterator[tuple[str, object]]:
