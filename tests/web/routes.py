@@ -152,6 +152,7 @@ ROUTES: dict[str, Route] = {
     "desk:remedy_file":                 Route(READ_REMEDY, "remedy_file"),
     # Annual reports: whoever writes or reviews them, in their own organ
     "desk:reports":                     Route("LLoxoooxxo"),
+    "desk:report_filing":               Route("LLxxxxxxxx"),  # the office of the government above, whom the tests of it try
     "desk:report_begin":                Route("LLoxxxoxxo", post=True),
     "desk:report_take_in":              Route("LLoxxxoxxo", post=True),
     "desk:report":                      Route(REPORT, "report"),

@@ -60,7 +60,7 @@ def run(on: date) -> Told:
     rows = rows.filter(Q(stopped_since=None) | Q(reply_due__lt=on))
     with dated.remembered():
         found = list(_due(rows.select_related("organ", "handler"), on, calendar))
-    people = _people({a.organ_id for a, _ in found}, on)
+    people = staff_of({a.organ_id for a, _ in found}, on)
     fresh: dict[Person, list[tuple[Application, str]]] = {}
     with transaction.atomic():
         for application, said in found:
@@ -102,7 +102,7 @@ def _remember(person: Person, application: Application, said: str, on: date) -> 
 def tell(application: Application, *, kind: str, words: str, on: date, people: Iterable[Person] | None = None) -> int:
     """Tell people something about a case at once, in the system and by e-mail; how many. Without ``people``: whoever works
     at it, or the clerks, and who acts for them. What was read already that day comes up again."""
-    told = list(people) if people is not None else _people({application.organ_id}, on).told(application, urgent=False)
+    told = list(people) if people is not None else staff_of({application.organ_id}, on).told(application, urgent=False)
     for person in told:
         Reminder.objects.update_or_create(
             person=person, application=application, on=on, kind=kind, defaults={"words": words[:100], "read_at": None}
@@ -119,7 +119,7 @@ def tell(application: Application, *, kind: str, words: str, on: date, people: I
 
 
 @dataclass(frozen=True, slots=True)
-class _People:
+class Staff:
     """Clerks and heads by organ, and deputies by the person they act for."""
 
     clerks: dict[int, list[Person]]
@@ -130,12 +130,20 @@ class _People:
         """Who is told: the handler or, while nobody handles it, the clerks; from the last day on the heads too; and who
         acts for any of them."""
         first = [application.handler] if application.handler else self.clerks.get(application.organ_id, [])
-        named = [*first, *(self.heads.get(application.organ_id, []) if urgent else [])]
-        named += [d for p in named for d in self.deputies.get(p.pk, [])]
-        return list({p.pk: p for p in named if p.is_active}.values())
+        return self.with_deputies([*first, *(self.heads.get(application.organ_id, []) if urgent else [])])
+
+    def office(self, organ: int) -> list[Person]:
+        """The clerks and heads of an organ, by its key, and who acts for any of them."""
+        return self.with_deputies([*self.clerks.get(organ, []), *self.heads.get(organ, [])])
+
+    def with_deputies(self, named: list[Person]) -> list[Person]:
+        """The people and who acts for them, each once; nobody whose account is closed."""
+        both = [*named, *(d for p in named for d in self.deputies.get(p.pk, []))]
+        return list({p.pk: p for p in both if p.is_active}.values())
 
 
-def _people(organs: set[int], on: date) -> _People:
+def staff_of(organs: set[int], on: date) -> Staff:
+    """Who works in the office of the organs (their keys) on a day. Two queries."""
     held = Q(until=None) | Q(until__gte=on)
     posts = Post.objects.filter(held, organ__in=organs, since__lte=on, role__in=(Role.CLERK, Role.HEAD))
     clerks: dict[int, list[Person]] = {}
@@ -145,7 +153,7 @@ def _people(organs: set[int], on: date) -> _People:
     deputies: dict[int, list[Person]] = {}
     for cover in Cover.objects.filter(since__lte=on, until__gte=on).select_related("deputy"):
         deputies.setdefault(cover.person_id, []).append(cover.deputy)
-    return _People(clerks, heads, deputies)
+    return Staff(clerks, heads, deputies)
 
 
 def _mail(person: Person, cases: list[tuple[Application, str]], on: date) -> bool:

@@ -3,6 +3,7 @@ once every morning."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -21,8 +22,11 @@ class Done:
     reminded: date | None = None
 
 
-def make(now: datetime, *, done: Done) -> Done:
-    """One round at a moment; gives what is done after it. A platform that is started counts and reminds at once."""
+def make(now: datetime, *, done: Done, mornings: Sequence[Callable[[date], object]] = ()) -> Done:
+    """One round at a moment; gives what is done after it. A platform that is started counts and reminds at once.
+
+    ``mornings`` is what else is done once a morning, for a day; each must bear being done again.
+    """
     outbox.flush()
     local = timezone.localtime(now)
     if done.counted != local.date():
@@ -30,5 +34,7 @@ def make(now: datetime, *, done: Done) -> Done:
         done = replace(done, counted=local.date())
     if done.reminded != local.date() and local.hour >= MORNING:
         reminders.run(local.date())
+        for also in mornings:
+            also(local.date())
         done = replace(done, reminded=local.date())
     return done

@@ -87,12 +87,13 @@ def _rounds() -> None:
     from django.utils import timezone
 
     from gongkai.web.applications import rounds
+    from gongkai.web.reports import reminders
 
     done = rounds.Done()
     while True:
         close_old_connections()
         try:
-            done = rounds.make(timezone.now(), done=done)
+            done = rounds.make(timezone.now(), done=done, mornings=(reminders.run,))
         except Exception:
             logging.getLogger(__name__).exception("定时任务没有完成，一分钟后重试")
         sleep(60)

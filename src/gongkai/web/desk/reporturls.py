@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from gongkai.web.desk.views import reports, reports_cells, reports_review, reports_sections
+from gongkai.web.desk.views import reports, reports_cells, reports_filing, reports_review, reports_sections
 
 # fmt: off
 urlpatterns = [
     path("",                                                reports.listing,       name="reports"),
     path("begin/",                                          reports.begin,         name="report_begin"),
     path("earlier/",                                        reports.take_in,       name="report_take_in"),
+    path("filing/",                                         reports_filing.show,   name="report_filing"),
     path("<int:pk>/",                                       reports.show,          name="report"),
     path("<int:pk>/difference/",                            reports.explain,       name="report_explain"),
     path("<int:pk>/send/",                                  reports.send,          name="report_send"),

@@ -196,6 +196,18 @@ SETTINGS = (
         most=20,
     ),
     Dated(
+        "report_reminder_days",
+        "年度报告到期前几天提醒",
+        "上一年度的报告没有公开的，在系统内和用电子邮件提醒公开办；按自然日计算到 1 月 31 日，逾期后每 7 天提醒",
+        [30, 14, 7, 3, 1, 0],
+        _FIRST,
+        "平台设定（期限：" + str(REGULATIONS.art(49)) + "）",
+        Kind.SEVERAL,
+        unit="天",
+        least=0,
+        most=30,
+    ),
+    Dated(
         "idle_minutes",
         "多久没有操作自动退出",
         "登录后没有操作，超过这个时间须重新登录",

@@ -160,3 +160,26 @@ class Edition(Frozen):
 
     def __str__(self) -> str:
         return f"{self.report}（第{self.number}版）"
+
+
+class FilingReminder(models.Model):
+    """Somebody was told that an organ's report of a year is not published: once for each organ, year, person and day.
+
+    ``by`` is the person of the office above who asked for it; empty for the platform's own.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    organ = models.ForeignKey(Organ, models.CASCADE, related_name="+", verbose_name="机关")
+    year = models.PositiveSmallIntegerField("年度")
+    on = models.DateField("日期")
+    words = models.CharField("提醒", max_length=200)
+    urgent = models.BooleanField("到期或者逾期", default=False)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="提醒人")
+    read_at = models.DateTimeField("已读", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度报告提醒"
+        ordering: ClassVar = ["-on", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "organ", "year", "on"], name="filing_reminder_once_a_day")
+        ]

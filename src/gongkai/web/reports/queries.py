@@ -13,7 +13,7 @@ from gongkai.documents import json as report_json
 from gongkai.report.reading import Report
 from gongkai.web.organs.gate import Viewer, rule_for, visible
 from gongkai.web.organs.models import Organ, Role
-from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition, Section, SectionVersion
+from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition, FilingReminder, Section, SectionVersion
 from gongkai.web.review.models import Review
 
 # Who works at reports or reviews them; reports of organs below are seen by the office of the government above.
@@ -51,6 +51,12 @@ def _versions(viewer: Viewer, rows: QuerySet[SectionVersion]) -> QuerySet[Sectio
 @rule_for(EarlierReport)
 def _earlier(viewer: Viewer, rows: QuerySet[EarlierReport]) -> QuerySet[EarlierReport]:
     return rows.filter(organ__in=viewer.organs(*OFFICE))
+
+
+@rule_for(FilingReminder)
+def _filing_reminders(viewer: Viewer, rows: QuerySet[FilingReminder]) -> QuerySet[FilingReminder]:
+    """One's own."""
+    return rows.filter(person=viewer.person) if viewer.person else rows.none()
 
 
 def latest_edition(organ: Organ, year: int) -> Edition | None:
@@ -94,20 +100,26 @@ class State(models.TextChoices):
 
 
 def listing(viewer: Viewer) -> QuerySet[AnnualReport]:
-    """The reports of the viewer's organs, newest year first, each with ``edition_number``, ``reviewing``, ``returned``."""
+    """The reports of the viewer's organs, newest year first, each ``with_state``."""
+    rows = visible(viewer, AnnualReport).filter(organ__in=viewer.organs(*OFFICE)).select_related("organ", "begun_by")
+    return with_state(rows).order_by("-year", "organ__name")
+
+
+def with_state(rows: QuerySet[AnnualReport]) -> QuerySet[AnnualReport]:
+    """The reports, each with what ``state_of`` reads, and ``first_on``: the day it was first published."""
     type_ = ContentType.objects.get_for_model(AnnualReport)
     passages = Review.objects.filter(subject_type=type_, subject_id=OuterRef("pk")).order_by("-pk")
     last = Edition.objects.filter(report=OuterRef("pk")).order_by("-number")
-    rows = visible(viewer, AnnualReport).filter(organ__in=viewer.organs(*OFFICE)).select_related("organ", "begun_by")
     return rows.annotate(
         edition_number=Subquery(last.values("number")[:1]),
         edition_on=Subquery(last.values("published_on")[:1]),
+        first_on=Subquery(last.order_by("number").values("published_on")[:1]),
         last_review=Subquery(passages.values("state")[:1]),
-    ).order_by("-year", "organ__name")
+    )
 
 
 def state_of(report: AnnualReport) -> State:
-    """Where a report of ``listing`` stands."""
+    """Where a report ``with_state`` stands."""
     review, edition = report.last_review, report.edition_number  # type: ignore[attr-defined]
     if review == Review.State.OPEN:
         return State.REVIEW

@@ -34,7 +34,7 @@ KINDS: dict[str, str] = {
     "import_begun": "台账：上传待导入的表", "records_imported": "台账：导入",
     "report_begun": "年度报告：开始编制", "section_saved": "年度报告：保存正文", "difference_explained": "年度报告：说明差异",
     "report_taken_in": "年度报告：收入往年报告", "report_frozen": "年度报告：定稿", "amendment_begun": "年度报告：更正",
-    "frozen_touched": "年度报告：拒绝改动定稿",
+    "frozen_touched": "年度报告：拒绝改动定稿", "report_urged": "年度报告：提醒公开",
     "token_issued": "接口令牌：发放", "token_revoked": "接口令牌：撤销", "api_refused": "接口：拒绝", "status_read": "接口：读取状态",
     "calendar_changed": "放假安排", "setting_changed": "设定",
     "admin_added": "管理：新增", "admin_changed": "管理：修改", "admin_deleted": "管理：删除",

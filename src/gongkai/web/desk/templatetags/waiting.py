@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from gongkai.web.applications import boards, reminders
+from gongkai.web.reports import reminders as filing
 from gongkai.web.reports.queries import OFFICE
 from gongkai.web.review import queries as reviews
 
@@ -22,7 +23,10 @@ def reviews_waiting(context: dict[str, Any]) -> int:
 def reminders_unread(context: dict[str, Any]) -> int:
     """How many reminders the viewer has not read."""
     viewer = context.get("viewer")
-    return reminders.unread(viewer).count() if viewer and viewer.person else 0
+    if not viewer or not viewer.person:
+        return 0
+    of_cases, of_reports = (r.unread(viewer).order_by().values("pk") for r in (reminders, filing))
+    return of_cases.union(of_reports, all=True).count()
 
 
 @register.simple_tag(takes_context=True)

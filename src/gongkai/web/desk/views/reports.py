@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +23,7 @@ from gongkai.web.desk.access import caseworker, viewer_of
 from gongkai.web.desk.views.reports_cells import sheet_rows, told
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ
-from gongkai.web.reports import operations, queries
+from gongkai.web.reports import filing, operations, queries
 from gongkai.web.reports.compiling import Compiled, compiled
 from gongkai.web.reports.models import WRITTEN, AnnualReport, EarlierReport
 from gongkai.web.review import log
@@ -71,6 +70,7 @@ def _list_page(request: HttpRequest, *, error: str = "", status: int = 200) -> H
         "dues": [_due(organ, reports, viewer) for organ in writers_organs(viewer)],
         "years": range(viewer.on.year, FIRST_YEAR - 1, -1),
         "organs": writers_organs(viewer),
+        "oversees": bool(filing.overseen(viewer)),
         "earlier": visible(viewer, EarlierReport).select_related("organ", "by")[:200],
         "error": error,
         "law": LAW,
@@ -80,7 +80,8 @@ def _list_page(request: HttpRequest, *, error: str = "", status: int = 200) -> H
 
 def _due(organ: Organ, reports: list[AnnualReport], viewer: Viewer) -> dict[str, Any]:
     """The report an organ owes: last year's, until 31 January; ``left`` working days (None where the calendar ends)."""
-    year, until = viewer.on.year - 1, date(viewer.on.year, 1, 31)
+    year = viewer.on.year - 1
+    until = filing.due(year)
     report = next((r for r in reports if r.organ_id == organ.pk and r.year == year), None)
     done = report is not None and bool(report.edition_number)  # type: ignore[attr-defined]
     try:
