@@ -82,7 +82,7 @@ def test_without_a_proper_key(client: Client, token_of: Issue, key: str) -> None
         ("applicant.id_number", "37080219900101123"), ("applicant.id_kind", "统一社会信用代码"),
         ("applicant.kind", "business"), ("applicant.telephone", "电话"), ("applicant.email", "x"),
         ("applicant.postcode", "37080"), ("applicant.postcode", "３７０８００"), ("applicant.name", "a\x00b"),
-        ("applicant.name", "\ud800"), ("matter.subject", None), ("matter.content", "长" * 5001),
+        ("applicant.name", "\ud800"), ("matter.content", "经费🧧"), ("matter.subject", None), ("matter.content", "长" * 5001),
         ("matter.way_wanted", "pigeon"), ("matter.way_wanted", "email"), ("matter.extra", "x"), ("organ", "x"),
     ],
 )  # fmt: skip

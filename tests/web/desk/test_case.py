@@ -227,6 +227,7 @@ def test_an_application_on_paper_is_entered_once(client_of: Clients, city: City)
         ({"telephone": "没有"}, "电话只写数字"),
         ({"kind": "business"}, "法人或者其他组织请提供"),
         ({"content": ""}, "请填写「所需信息描述」"),
+        ({"content": "经费🧧"}, "“🧧”不能印在文书上，请删去或者改用文字。"),
     ],
 )
 def test_a_wrong_entry_is_said_at_its_field(client_of: Clients, city: City, values: dict[str, str], said: str) -> None:

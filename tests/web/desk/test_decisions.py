@@ -109,6 +109,12 @@ def test_a_wrong_date_stays_and_is_said(case: Application, client_of: Callable[[
     assert not case.decisions.exists()
 
 
+def test_what_no_letter_can_print_is_said_at_its_field(case: Application, client_of: Callable[[str], Client]) -> None:
+    page = client_of("clerk").post(_address(case), _typed(e_provision="网上获取🧧")).content.decode()
+    assert "“🧧”不能印在文书上" in page and "网上获取🧧" in page
+    assert not case.decisions.exists()
+
+
 def test_what_lacks_is_listed_and_not_sent(case: Application, client_of: Callable[[str], Client]) -> None:
     typed = _typed(outcome="not_held", letter="not_held", action="send")
     page = client_of("clerk").post(_address(case), typed, follow=True).content.decode()

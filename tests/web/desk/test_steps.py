@@ -223,3 +223,13 @@ def test_answering_and_delivering_have_pages_of_their_own(client_of: Clients, ap
     case = application(on=today())
     assert client_of("clerk").get(address(case, "decided"))["Location"] == f"/desk/case/{case.number}/decision/"
     assert client_of("clerk").get(address(case, "delivered"))["Location"] == f"/desk/case/{case.number}/delivery/"
+
+
+def test_what_no_letter_can_print_is_said_before_it_is_made(client_of: Clients, application: Case) -> None:
+    case, words = application(on=today()), {"e_unclear": "没有写明年份🧧", "e_supplement_wanted": "年份", "days": 10}
+    answer = client_of("clerk").post(address(case, "supplement_asked"), typed(case, **words))
+    assert "“🧧”不能印在文书上" in answer.content.decode() and answer.context["preview"] is None
+    kept = previewed(
+        client_of("clerk"), case, "supplement_asked", **{**words, "e_unclear": "没有写明年份"}, note="好🧧"
+    )
+    assert kept["note"] == "好🧧"  # a remark is not printed

@@ -13,6 +13,7 @@ from gongkai.law.applicants import APPLICANT_KINDS
 from gongkai.law.events import CHANNELS
 from gongkai.law.outcomes import Group
 from gongkai.law.stages import Stage
+from gongkai.web.applications.characters import refusal
 from gongkai.web.applications.identity import ID_KINDS
 from gongkai.web.applications.models import FORMS_WANTED, WAYS
 from gongkai.web.catalogue.models import Column
@@ -21,6 +22,8 @@ from gongkai.web.catalogue.models import Column
 def _visible(text: str) -> str:
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t" for c in text):
         raise ValueError("含有不能显示的字符，请删去。")
+    if said := refusal(text):
+        raise ValueError(said)
     return text
 
 

@@ -98,6 +98,7 @@ def _field(element: letters.Element, case: Application, *, required: bool, initi
 class DraftForm(Described):
     """The draft of a decision of one outcome, announced by one letter."""
 
+    printed = True
     reason = forms.CharField(label="理由", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 5}))
     version = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.CharField(widget=forms.HiddenInput)

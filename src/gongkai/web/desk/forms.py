@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from gongkai.law.applicants import APPLICANT_KINDS
 from gongkai.law.events import CHANNELS
 from gongkai.web.applications.assign import Assigned, Task, Worker
+from gongkai.web.applications.characters import refusal
 from gongkai.web.applications.identity import CODE, ID_KINDS, RESIDENT, is_resident
 from gongkai.web.applications.models import FORMS_WANTED, WAYS, Application
 from gongkai.web.organs.models import Organ, Person, Unit
@@ -18,6 +19,18 @@ from gongkai.web.organs.models import Organ, Person, Unit
 
 class Described(forms.Form):
     """A form whose faults stand at their field and are tied to it for those who cannot see."""
+
+    # Whether what is typed may stand in a letter; a remark inside the organ never does.
+    printed: ClassVar[bool] = False
+    inside: ClassVar[tuple[str, ...]] = ("note",)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what no letter can be printed with: here, not when somebody signs."""
+        found = super().clean() or {}
+        for name, value in list(found.items()) if self.printed else ():
+            if name not in self.inside and (said := refusal(value)):
+                self.add_error(name, said)
+        return found
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,6 +64,7 @@ class Described(forms.Form):
 class AssignForm(Described):
     """To whom a case is given. ``before`` is what the page showed, so that a second clerk notices the first."""
 
+    printed = True
     unit_id = forms.TypedChoiceField(label="承办处室", required=False, coerce=int, empty_value=None)
     person_id = forms.TypedChoiceField(label="经办人", required=False, coerce=int, empty_value=None)
     reason = forms.CharField(
@@ -148,6 +162,7 @@ class RevealForm(Described):
 class SplitForm(Described):
     """One matter that becomes a case of its own."""
 
+    printed = True
     subject = forms.CharField(label="分立出的信息名称", max_length=200)
     content = forms.CharField(
         label="分立出的内容",
@@ -177,6 +192,7 @@ class EntryForm(Described):
     """An application on paper, by fax or at the counter, entered by a clerk (条例第二十九条). ``once`` keeps a double
     submission from making two cases."""
 
+    printed = True
     organ = forms.ModelChoiceField(label="受理机关", queryset=Organ.objects.none(), empty_label=None)
     channel = forms.ChoiceField(
         label="渠道", choices=[(c.key, c.words) for c in CHANNELS if c.key != "internet"], widget=forms.RadioSelect

@@ -80,6 +80,7 @@ class Preview:
 class StepForm(Described):
     """The form of one move of one case for one viewer."""
 
+    printed = True
     on = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     version = forms.IntegerField(widget=forms.HiddenInput)
     previewed = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from gongkai.law.applicants import APPLICANT_KINDS
+from gongkai.web.applications.characters import refusal, visible
 from gongkai.web.applications.identity import CODE, ID_KINDS, RESIDENT, is_resident
 from gongkai.web.applications.models import FORMS_WANTED, WAYS
 from gongkai.web.organs.models import Organ
@@ -42,22 +42,20 @@ class Plain(forms.Form):
                 if getattr(validator, "code", "") == "null_characters_not_allowed":
                     validator.message = "含有不能显示的字符，请删去后重写。"
 
+    def clean(self) -> dict[str, Any]:
+        """What was typed, without marks nobody sees; a password stays as it is."""
+        found: dict[str, Any] = super().clean() or {}
+        return {
+            name: visible(value)
+            if isinstance(value, str) and not isinstance(self.fields[name].widget, forms.PasswordInput)
+            else value
+            for name, value in found.items()
+        }
+
 
 def _text(label: str, longest: int, *, help_text: str = "", required: bool = True, **attrs: str) -> forms.CharField:
     widget = forms.TextInput(attrs=attrs)
     return forms.CharField(label=label, max_length=longest, help_text=help_text, required=required, widget=widget)
-
-
-def _visible(text: str) -> str:
-    """Without marks nobody sees: zero width, direction (also the ones that turn names of files round), byte order."""
-    return "".join(c for c in text if unicodedata.category(c) != "Cf")
-
-
-def _unprintable(text: str) -> str:
-    """The first character no letter can be printed with: emoji, private use, not assigned; empty when there is none."""
-    return next(
-        (c for c in text if unicodedata.category(c) in ("Co", "Cn", "Cs") or "\U0001f000" <= c < "\U00020000"), ""
-    )
 
 
 class ApplicationForm(Plain):
@@ -130,11 +128,8 @@ class ApplicationForm(Plain):
 
         found = super().clean() or {}
         for name, text in list(found.items()):
-            if isinstance(text, str):
-                found[name] = _visible(text)
-                odd = _unprintable(found[name])
-                if odd:
-                    self.add_error(name, f"“{odd}”不能印在文书上，请删去或者改用文字。")
+            if said := refusal(text):
+                self.add_error(name, said)
         number, kind = str(found.get("id_number", "")).replace(" ", "").upper(), found.get("id_kind")
         found["id_number"] = number
         if number and kind == RESIDENT and not is_resident(number):

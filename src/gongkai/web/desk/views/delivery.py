@@ -31,6 +31,7 @@ _USUAL = {"online": "portal", "post": "post", "email": "email", "in_person": "in
 class DeliveryForm(Described):
     """How the answer went out."""
 
+    printed = True
     way = forms.ChoiceField(
         label="送达方式", choices=[(w.key, w.words) for w in delivery.WAYS], widget=forms.RadioSelect
     )
