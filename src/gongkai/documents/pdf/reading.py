@@ -15,6 +15,7 @@ from gongkai.documents.pdf.chars import MAX_CHARS, Reader, turn_of, turned
 from gongkai.documents.pdf.lattice import tables_of
 from gongkai.documents.pdf.page import Page
 from gongkai.documents.pdf.probe import refuse_bombs
+from gongkai.documents.pdf.radicals import unify
 from gongkai.documents.pdf.ruling import Ruling, ruling_of
 from gongkai.documents.pdf.stitch import assemble
 
@@ -52,6 +53,31 @@ def blocks(data: bytes) -> Document:
     if found.pictures:
         result.warnings.append(scanned.warning(found.pictures, count, read=recognised))
     return result
+
+
+def texts(data: bytes) -> list[str]:
+    """The text of each page as it stands in the file, empty for a picture: what is covered over is in it too. Raises
+    Unreadable as ``blocks`` does."""
+    _refuse_at_once(data)
+    refuse_bombs(data)
+    found: list[str] = []
+    with pdfium.LOCK, _opened(colourless(data)) as document:
+        for number in range(min(len(document), MAX_PAGES + 1)):
+            if number == MAX_PAGES:
+                raise Unreadable(f"PDF 超过 {MAX_PAGES} 页，没有检查；请分成几个文件。")
+            with _page(document, number) as page:
+                found.append(_words(page))
+    return found
+
+
+def _words(page: Any) -> str:
+    text_page = raw.FPDFText_LoadPage(page)
+    if not text_page:
+        raise pypdfium2.PdfiumError("no text page")
+    try:
+        return unify(pdfium.text_of(pdfium.address_of(text_page)))
+    finally:
+        raw.FPDFText_ClosePage(text_page)
 
 
 def colourless(data: bytes) -> bytes:

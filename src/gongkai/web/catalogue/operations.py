@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from gongkai.web.catalogue import search
+from gongkai.web.catalogue import enclosed, search
 from gongkai.web.catalogue.models import Column, IndexHead, InformationItem, ItemFile, State
 from gongkai.web.catalogue.personal import Mark, Own, marks
 from gongkai.web.organs.gate import Viewer, demand
@@ -22,6 +22,7 @@ from gongkai.web.review import operations as review
 from gongkai.web.review.models import Kind, Opinion, Review
 from gongkai.web.review.operations import Stale
 
+_READ_THEM = "自动检查只认得出常见的样子：请逐页核对附件没有个人信息，勾选确认后再送审。"
 DRAFTERS = (Role.CLERK, Role.HEAD, Role.PUBLISHER)
 
 
@@ -62,9 +63,23 @@ def left(item: InformationItem, own: Own) -> list[Mark]:
 
 
 def all_marks(item: InformationItem, own: Own) -> list[Mark]:
-    """Every mark in the title, the text and the names of the files; places count from the title on."""
-    names = "\n".join(item.files.values_list("name", flat=True)) if item.pk else ""
-    return marks(f"{item.title}\n{item.body}\n{item.document_number}\n{names}", own)
+    """Every mark in the title, the text and the names of the files, then one for each file with something in it; places
+    count from the title on."""
+    files = list(item.files.all()) if item.pk else []
+    text = "\n".join((item.title, item.body, item.document_number, *(f.name for f in files)))
+    return [*marks(text, own), *(m for f in files if (m := _in_file(f, own, behind=len(text))))]
+
+
+def _in_file(file: ItemFile, own: Own, *, behind: int) -> Mark | None:
+    """What was found in a file, as one mark: a list of hundreds of people is answered for at once."""
+    found = enclosed.look(file.sha256, file.kind, own).found
+    return Mark("附件中的个人信息", behind, behind, f"《{file.name}》：{found}", file.sha256) if found else None
+
+
+def unchecked(item: InformationItem) -> list[tuple[str, str]]:
+    """The files nobody but a person can look through, wholly or in part: name and why."""
+    looked = ((f.name, enclosed.look(f.sha256, f.kind).missed) for f in item.files.all())
+    return [(name, why) for name, why in looked if why]
 
 
 @transaction.atomic
@@ -164,10 +179,11 @@ def dismiss(item: InformationItem, key: str, *, reason: str, own: Own, viewer: V
 @transaction.atomic
 def send(item: InformationItem, *, own: Own, viewer: Viewer, files_read: bool = False) -> Review:
     """Send through the organ's chain for publications. ``files_read``: somebody read the files and found no personal data in
-    them, which no machine can say. ValueError without that or while a mark is left, Stale when it is there already."""
+    them: a machine knows common shapes only, and no pictures. ValueError without that or while a mark is left, Stale when
+    it is there already."""
     fresh = _locked(item, None, viewer)
     if not files_read and fresh.files.exists():
-        raise ValueError("附件不会自动检查：请逐页核对没有个人信息，勾选确认后再送审。")
+        raise ValueError(_READ_THEM + "".join(f"《{name}》：{why}。" for name, why in unchecked(fresh)))
     _refuse_marks(fresh, own)
     return review.start(
         fresh, organ=fresh.organ, kind=Kind.PUBLICATION, title=f"公开：{fresh.title}", viewer=viewer, unit=fresh.unit

@@ -26,17 +26,19 @@ _WINDOW = 8
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A place in a text, ``[start, end)``, that looks like personal data: what it is, the words, and a keyed hash of both by
-    which it is dismissed (the words themselves are kept nowhere)."""
+    which it is dismissed (the words themselves are kept nowhere). ``file`` is the SHA-256 of the file whose findings this
+    sums up; it stands behind the text then."""
 
     what: str
     start: int
     end: int
     words: str
+    file: str = ""
 
     @property
     def key(self) -> str:
         """The keyed hash: 32 hexadecimal digits."""
-        return salted_hmac("gongkai.mark", f"{self.what}:{self.words}").hexdigest()[:32]
+        return salted_hmac("gongkai.mark", f"{self.what}:{self.words}{self.file}").hexdigest()[:32]
 
 
 def _flat(text: str) -> tuple[str, list[int]]:

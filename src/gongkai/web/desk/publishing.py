@@ -14,7 +14,7 @@ from gongkai.law.outcomes import OUTCOME, Group
 from gongkai.web.applications import drafting, store
 from gongkai.web.applications.models import Application, Attachment, Decision
 from gongkai.web.applications.repeats import repeated
-from gongkai.web.catalogue import queries
+from gongkai.web.catalogue import enclosed, queries
 from gongkai.web.catalogue.models import LONGEST_BODY, Column, InformationItem, State
 from gongkai.web.catalogue.operations import File, Text
 from gongkai.web.catalogue.personal import Own, without
@@ -111,6 +111,17 @@ def _said(decision: Decision, *, on: date) -> list[str]:
 def answer_files(case: Application) -> list[Attachment]:
     """The files that went out with the answer."""
     return list(case.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk"))
+
+
+def warned(attachments: Sequence[Attachment]) -> list[tuple[Attachment, str, str]]:
+    """Files for an applicant with something to be warned of: the file, what looks like other people's personal data in it,
+    what was not checked. Their own data may go to them."""
+    found = []
+    for file in attachments:
+        looked = enclosed.look(file.sha256, file.kind, own(file.application), theirs=True)
+        if looked.found or looked.missed:
+            found.append((file, looked.found, looked.missed))
+    return found
 
 
 def files_of(attachments: Sequence[Attachment]) -> list[File]:

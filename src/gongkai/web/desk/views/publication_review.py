@@ -44,8 +44,10 @@ def _page(request: HttpRequest, passage: Review, item: InformationItem, form: Ve
         "item": item,
         "form": form,
         "pieces": pieces(f"{item.title}\n{item.body}", marks),
+        "in_files": [m.words for m in marks if m.file],
         "kept": list(item.dismissed.values()),
         "files": list(item.files.all()),
+        "unchecked": operations.unchecked(item) if item.state == State.DRAFT else [],
         "warnings": publishing.warnings(publishing.source_of(item)),
     }
     return render(request, "desk/publication_review.html", context, status=status)
