@@ -69,7 +69,7 @@ def test_it_works(closed: Cases, client_of: Browsers) -> None:
     assert f"/desk/case/{case.number}/publish/" in page(clerk.get(f"/desk/case/{case.number}/"))
     given = typed(clerk, f"/desk/case/{case.number}/publish/")
     assert "王小明" not in str(given)
-    assert "申请人申请公开2025年法律援助经费支出明细" in given["body"]
+    assert case.subject in given["body"]
     assert "予以公开" in given["body"]
     assert "行政复议" not in given["body"]
     answer = clerk.post(f"/desk/case/{case.number}/publish/", given)
@@ -129,14 +129,38 @@ def test_the_same_answer_is_published_once(closed: Cases, client_of: Browsers) -
 
 
 def test_delicate_answers_are_warned_of(closed: Cases, client_of: Browsers) -> None:
-    refused = {"outcome": "state_secret", "letter": "state_secret", "reason": "涉密", "elements": {}}
     case = closed()
-    Application.objects.filter(pk=case.pk).update(touches_third_party=True, outcome=refused["outcome"])
+    Application.objects.filter(pk=case.pk).update(touches_third_party=True, outcome="partially_granted")
     shown = page(client_of("clerk").get(f"/desk/case/{case.number}/publish/"))
     assert "第三方的合法权益" in shown
     assert "不得透露不公开的内容本身" in shown
     Application.objects.filter(pk=case.pk).update(touches_third_party=False, outcome="granted")
     assert "第三方的合法权益" not in page(client_of("clerk").get(f"/desk/case/{case.number}/publish/"))
+
+
+@pytest.mark.parametrize("outcome", ["not_held", "state_secret", "third_party", "other", "fee_lapsed"])
+def test_an_answer_that_gives_nothing_is_not_published(closed: Cases, client_of: Browsers, outcome: str) -> None:
+    case, clerk = closed(), client_of("clerk")
+    Application.objects.filter(pk=case.pk).update(outcome=outcome)
+    assert "公开这份答复" not in page(clerk.get(f"/desk/case/{case.number}/"))
+    assert "没有提供信息" in page(clerk.get(f"/desk/case/{case.number}/publish/", follow=True))
+
+
+def test_a_partial_answer_is_proposed_without_a_heading_left_bare(closed: Cases, client_of: Browsers) -> None:
+    """The headings of the letter stay with what stands under them; the applicant's own words and remedies go."""
+    elements = {"released": ["支出总额"], "withheld": [("受援人姓名", "属于个人隐私")], "provision": "电子文件，网上获取"}
+    given = {
+        "outcome": "partially_granted",
+        "letter": "partially_granted",
+        "reason": "受援人不同意公开",
+        "elements": elements,
+    }
+    case = closed(content="我想要支出明细，请公开", decision=given)
+    body = typed(client_of("clerk"), f"/desk/case/{case.number}/publish/")["body"]
+    assert body.startswith(f"信息名称\n{case.subject}")
+    assert "我想要" not in body
+    assert "一、公开的内容\n" in body
+    assert "救济途径" not in body
 
 
 def test_files_go_out_only_when_chosen_and_read(closed: Cases, client_of: Browsers, city: City) -> None:

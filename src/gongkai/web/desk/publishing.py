@@ -24,8 +24,8 @@ _PRINTED = (PaperRole.TEXT, PaperRole.FIRST, PaperRole.SECOND)
 # What only the applicant needs: what they sent and when, their remedies, whom to ring up.
 _TO_THE_APPLICANT = ("提交的政府信息公开申请", "行政复议", "行政诉讼", "如需了解有关情况", "提供方式", "领取或者查阅")
 _SIDE_BY_SIDE = 30
-_UNANSWERED = ("supplement_lapsed", "fee_lapsed")
-_SECRECY = ("state_secret", "prohibited_by_law", "security_and_stability")
+# Answers that give something to the applicant which others may want as well.
+_GIVEN = (Group.GRANTED, Group.PARTIALLY_GRANTED)
 
 
 def source_of(item: InformationItem) -> Application | None:
@@ -60,8 +60,8 @@ def publishable(case: Application) -> str:
     """Why a case's answer cannot be published, in one sentence; empty when it can."""
     if case.stage != "closed" or not case.outcome:
         return "答复作出并送达、案件办结以后，才能公开答复。"
-    if case.outcome in _UNANSWERED:
-        return "这件申请没有实质答复（逾期不补正、逾期未缴费等），没有可以公开的内容。"
+    if OUTCOME[case.outcome].group not in _GIVEN:
+        return f"这件申请的办理结果是「{OUTCOME[case.outcome].words}」，没有提供信息；只有予以公开、部分公开的答复可以公开。"
     return ""
 
 
@@ -78,19 +78,18 @@ def warnings(case: Application | None) -> list[str]:
         found.append(
             "答复涉及第三方的合法权益：向申请人公开不等于可以向社会公开，公开前应当征得第三方同意，或者删去有关内容。"
         )
-    if case.outcome in _SECRECY:
-        found.append("答复以涉密或者危及安全稳定等理由不予公开：公开稿不得透露不公开的内容本身，请保密审查员逐句核对。")
     if case.outcome and OUTCOME[case.outcome].group is Group.PARTIALLY_GRANTED:
-        found.append("这是部分公开的答复：附件应是已经遮盖的那一份。")
+        found.append("这是部分公开的答复：附件应是已经遮盖的那一份，正文不得透露不公开的内容本身。")
     return found
 
 
 def proposed(case: Application, *, on: date) -> Text:
-    """The text that is proposed: what was asked, the outcome, the answer; the applicant taken out."""
+    """The text that is proposed: what the information is called (not how the applicant put it), the outcome, the answer; the
+    applicant taken out."""
     mine = own(case)
     decision = case.decisions.filter(current=True).select_related("application__organ").first()
     outcome = OUTCOME[case.outcome]
-    parts = [f"申请公开的内容\n{case.content.strip()}", f"办理结果\n{outcome.words}"]
+    parts = [f"信息名称\n{case.subject.strip()}", f"办理结果\n{outcome.words}"]
     if decision is not None and (said := _said(decision, on=on)):
         parts.append("答复内容\n" + "\n".join(said))
     body = without("\n\n".join(parts), mine)[:LONGEST_BODY]
@@ -104,8 +103,16 @@ def _said(decision: Decision, *, on: date) -> list[str]:
         blocks = drafting.paper(decision, on=on).blocks
     except (letters.MissingElements, letters.BadElement, ValueError):
         return [decision.reason] if decision.reason else []
-    lines = [b.text for b in blocks if isinstance(b, Line) and b.role in _PRINTED]
-    return [t for t in lines if t.strip() and not any(words in t for words in _TO_THE_APPLICANT)]
+    lines = [b for b in blocks if isinstance(b, Line) and b.role in _PRINTED and b.text.strip()]
+    kept = [b for b in lines if not any(words in b.text for words in _TO_THE_APPLICANT)]
+    return [b.text for at, b in enumerate(kept) if not _bare(b, kept[at + 1] if at + 1 < len(kept) else None)]
+
+
+def _bare(line: Line, following: Line | None) -> bool:
+    """Whether a line is a heading with nothing left under it."""
+    if line.role is PaperRole.TEXT or line.text.rstrip().endswith("。"):
+        return False
+    return following is None or following.role is line.role or following.role is PaperRole.FIRST
 
 
 def answer_files(case: Application) -> list[Attachment]:

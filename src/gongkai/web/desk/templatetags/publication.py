@@ -1,12 +1,12 @@
-"""The warning beside files that go out with an answer."""
+"""For pages about cases: the warning beside files that go out with an answer, and whether it can be published."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
 
-from gongkai.web.applications.models import Attachment
-from gongkai.web.desk.publishing import warned
+from gongkai.web.applications.models import Application, Attachment
+from gongkai.web.desk.publishing import publishable, warned
 
 register = template.Library()
 
@@ -15,3 +15,9 @@ register = template.Library()
 def enclosure_warnings(files: Iterable[Attachment]) -> dict[str, Any]:
     """What looks like somebody else's personal data in files for the applicant, and which of them nobody could look through."""
     return {"rows": warned(list(files))}
+
+
+@register.filter
+def can_be_published(case: Application) -> bool:
+    """Whether the answer of a case can be published at all."""
+    return not publishable(case)
