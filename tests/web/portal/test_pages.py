@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,23 @@ def test_who_holds_this(client: Client, city: City) -> None:
     assert "没有找到" in page(client, "/organs/?q=火星")
     assert client.get("/organs/?q=%25&page=zz").status_code == 200
     assert client.get("/organs/?q=%00").status_code == 400  # nobody types it
+
+
+@pytest.mark.parametrize("role", ["", "clerk"])
+def test_what_is_not_there_leads_on(city: City, client_of: Callable[[str], Client], role: str) -> None:
+    """Everybody to their own start: the public to the site, staff to the desk."""
+    answer = client_of(role).get("/nothing/")
+    shown = answer.content.decode().split("<main")[1].split("</main>")[0]
+    assert answer.status_code == 404
+    assert ("回到工作台" in shown, "回到首页" in shown) == (bool(role), not role)
+    assert ("/status/" in shown) == (not role)
+
+
+def test_a_page_that_expired_is_opened_again(city: City) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/status/", {"number": "x", "code": "y"})
+    shown = answer.content.decode().split("<main")[1]
+    assert answer.status_code == 403 and "页面已过期" in shown
+    assert '<a class="btn btn-primary" href="/status/">重新打开这一页</a>' in shown
 
 
 def test_the_disclosure_guide_has_all_elements(client: Client, city: City) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
@@ -24,6 +24,12 @@ HOMES = {
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """How allauth behaves here."""
+
+    # In the words of the form, which asks for 账号; account and password are not told apart.
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "账号或者密码不对，请核对后再试。",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: accounts come from the system administrator."""
