@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from gongkai.web.applications import delivery
 from gongkai.web.applications.ledgers import ledger_of, refresh, the_calendar
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.queries import slices
@@ -81,6 +82,8 @@ def _consistent() -> None:
         before = (case.stage, case.received_on, case.reply_due, case.ended_on)
         refresh(case, ledger_of(case.events.all()), working, on=TODAY)
         assert (case.stage, case.received_on, case.reply_due, case.ended_on) == before, case.number
+        if case.stage == "closed":  # whoever was answered can fetch the answer
+            assert all(letter.delivered_on for letter in delivery.answers(case)), case.number
 
 
 def test_no_story_reaches_into_the_future() -> None:

@@ -73,7 +73,6 @@ ANSWERS: Mapping[str, Answer] = {
 }
 # fmt: on
 _STEPS = {"supplement_lapsed": "supplement_lapsed", "fee_lapsed": "fee_lapsed", "other": "withdrawn"}
-_PROOF = {"addressee": "申请人", "delivery_way": "电子送达", "delivery_place": "申请人查询页面"}
 
 
 def acts(outcome: str, subject: str, unit: str, *, after: int | None = None, reason: str = "") -> tuple[Act, ...]:
@@ -83,7 +82,7 @@ def acts(outcome: str, subject: str, unit: str, *, after: int | None = None, rea
     last = answer.after if after is None else after
     if outcome in _STEPS:
         ends = (Act(last, _STEPS[outcome], reason=answer.reason),)
-        closed = () if outcome == "other" else (Act(last + 1, "delivered", elements=_PROOF),)
+        closed = () if outcome == "other" else (Act(last + 1, "delivered"),)
         return (*taken(unit), *before, *ends, *closed)
     elements: dict[str, Any] = {k: _said(v, subject) for k, v in answer.elements.items()}
     ended = answered(last, outcome, reason or answer.reason, delivered=1, **elements)

@@ -70,8 +70,7 @@ def answered(
     found = (drafted, Act(after, "sent"), *steps[:passed])
     if delivered is None:
         return found
-    proof = {"addressee": "申请人", "delivery_way": "电子送达", "delivery_place": "申请人查询页面"}
-    return (*found, Act(after + 1 + delivered, "delivered", elements=proof))
+    return (*found, Act(after + 1 + delivered, "delivered"))
 
 
 _ONLINE = "电子文件，凭受理编号和查询码在网上获取"

@@ -10,7 +10,7 @@ from functools import cached_property
 from gongkai.law import stages
 from gongkai.law.conditions import Facts
 from gongkai.law.events import KIND, Event
-from gongkai.web.applications import decisions, fees, intake, messages, steps
+from gongkai.web.applications import decisions, delivery, fees, intake, messages, steps
 from gongkai.web.applications.assign import assign
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application, Letter, Message
@@ -113,7 +113,7 @@ def _viewer(case: _Case, role: str, on: date) -> Viewer:
 def _take(case: _Case, act: Act, on: date) -> None:
     assert case.application is not None
     case.application.refresh_from_db()
-    if act.what in KIND and not (act.units or act.what == "fee_paid"):
+    if act.what in KIND and not (act.units or act.what in ("fee_paid", "delivered")):
         _event(case, act, on)
     else:
         _ACTS[act.what](case, act, on)
@@ -132,11 +132,7 @@ def _step(case: _Case, act: Act, on: date) -> tuple[steps.StepInput, Viewer]:
     facts = Facts(reason=act.reason, approver=str(viewer.person) if act.what == "extended" else "", fee_amount=act.fee)
     day = case.story.received or on if received else on
     event = Event(act.what, day, days=act.days, party=act.party, channel=case.story.channel if received else "")
-    elements = {**act.elements, **_earlier(case, act.what)}
-    if act.what == "delivered":
-        last = _letter(case)
-        elements |= {"served": f"{last.title}（{last.number}）", "server": str(viewer.person)}
-    return steps.StepInput(event, facts, elements), viewer
+    return steps.StepInput(event, facts, {**act.elements, **_earlier(case, act.what)}), viewer
 
 
 def _letter(case: _Case, key: str = "") -> Letter:
@@ -203,6 +199,13 @@ def _passed(case: _Case, act: Act, on: date) -> None:
     )
 
 
+def _delivered(case: _Case, act: Act, on: date) -> None:
+    """Put where the applicant fetches it with the query code."""
+    assert case.application is not None
+    given = delivery.Given("portal", on, looked=[key for key, _ in delivery.SECOND_LOOK])
+    delivery.deliver(case.application, given, viewer=_viewer(case, Role.CLERK, on))
+
+
 def _wrote(case: _Case, act: Act, on: date) -> None:
     assert case.application is not None
     messages.receive(case.application, kind=Message.Kind.SUPPLEMENT, text=act.reason)
@@ -229,6 +232,7 @@ _ACTS: dict[str, Callable[[_Case, Act, date], None]] = {
     "drafted": _drafted,
     "sent": _sent,
     "passed": _passed,
+    "delivered": _delivered,
     "wrote": _wrote,
     "fee_notified": _charged,
     "fee_paid": _paid,
