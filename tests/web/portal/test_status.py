@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gongkai.law.conditions import Facts
 from gongkai.law.events import Event
 from gongkai.web.applications import steps
 from gongkai.web.applications.delivery import TO_OTHERS
@@ -216,3 +217,26 @@ def test_the_remedies_are_counted_for_the_applicant(client: Client, application:
     shown = page(client.get("/status/case/"))
     assert "应当先申请行政复议" in shown
     assert "2026年6月23日（周二）" in shown
+
+
+@pytest.mark.parametrize(
+    ("event", "said"),
+    [
+        (Event("withdrawn", date(2026, 4, 21)), ("已撤回", "不再答复")),
+        (Event("transferred", date(2026, 4, 21), party="青澜市财政局"), ("已移送", "转送告知书")),
+    ],
+)
+def test_what_ended_without_an_answer_says_how(
+    client: Client, application: Case, city: City, event: Event, said: tuple[str, str]
+) -> None:
+    """Not 已办结 with nothing to fetch, nor the outcome 其他, which tells nobody anything."""
+    case, facts = application(), Facts(reason="见申请人的信")
+    steps.take(
+        case,
+        steps.StepInput(event, facts, {"record": "一份记录", "competent_organ": "青澜市财政局"}),
+        viewer=city.viewer("clerk", on=event.on),
+    )
+    shown = page(follow(client, case).get("/status/case/")).split("<main")[1]
+    for words in said:
+        assert words in shown
+    assert "<strong>其他" not in shown and "文书可以在下面下载" not in shown and "为什么是这一天" not in shown

@@ -43,6 +43,11 @@ _SENT = {
     "awaiting_reasons": ("reasons", "已收到您的说明", "工作人员会登记并继续办理，您不需要再做什么。"),
     "awaiting_fee": ("payment", "已收到您的缴费凭证", "工作人员核对到账后登记，并继续办理。"),
 }
+# What ended without an answer: there is nothing to be downloaded or rated, so it is said what happened.
+_ENDED_BY = {
+    "withdrawn": ("stop", "已撤回", "这件申请已经撤回，不再答复；需要时可以重新申请。"),
+    "transferred": ("stop", "已移送", "要更正的记录不由本机关负责，已经移送有权更正的机关，由它办理，见转送告知书。"),
+}
 _WAITS_FOR_APPLICANT = frozenset({"awaiting_supplement", "awaiting_reasons", "awaiting_fee"})
 
 
@@ -58,11 +63,21 @@ class Remedy:
 
 def stands(case: Application) -> tuple[str, str, str]:
     """The badge, the stage in words and what it means for the applicant, what they have sent already considered."""
+    if ended := _ended_by(case):
+        return _ENDED_BY[ended]
     if case.stage in _SENT:
         kind, words, meaning = _SENT[case.stage]
         if case.messages.filter(kind=kind, handled_at=None).exists():
             return "", words, meaning
     return STAGES[case.stage]
+
+
+def _ended_by(case: Application) -> str:
+    """The event that ended a case without an answer; empty for all others."""
+    if case.stage != "closed" or case.outcome != "other":
+        return ""
+    last = case.events.last()
+    return last.kind if last is not None and last.kind in _ENDED_BY else ""
 
 
 def due_if_registered(case: Application) -> tuple[date, Due] | None:
@@ -116,7 +131,9 @@ def timeline(rows: Sequence[ApplicationEvent]) -> list[tuple[Event, str]]:
 
 
 def answer(case: Application, letters: Sequence[Letter]) -> str:
-    """The outcome in words once the applicant has been told; else empty."""
+    """The outcome in words once the applicant has been told; else empty. What ended without an answer has none."""
+    if _ended_by(case):
+        return ""
     told = case.stage == "closed" or any(x.event and x.event.kind == "decided" for x in letters)
     return OUTCOME[case.outcome].words if told and case.outcome in OUTCOME else ""
 

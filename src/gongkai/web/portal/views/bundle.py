@@ -45,7 +45,7 @@ def summary(case: Application) -> str:
         f"所需信息：{case.subject}",
         f"描述：{case.content}",
         f"提交时间：{timezone.localtime(case.submitted_at):%Y-%m-%d %H:%M}",
-        f"现在：{progress.STAGES[case.stage][1]}{'，' + answer if (answer := progress.answer(case, letters)) else ''}",
+        f"现在：{progress.stands(case)[1]}{'，' + answer if (answer := progress.answer(case, letters)) else ''}",
         *([f"答复期限：{case.reply_due}"] if case.reply_due else []),
         "",
         "经过（近的在前）",
