@@ -210,7 +210,7 @@ def test_rating_and_everything_as_a_zip(visitor: Visitor, as_: Visitor, answered
     citizen.locator("[name=score][value='5']").check()
     citizen.get_by_label("意见和建议").fill("答复清楚")
     citizen.get_by_role("button", name="提交评价").click()
-    assert "5 分（满分 5 分）：答复清楚" in citizen.locator("main").inner_text()
+    assert "很满意（5 分，满分 5 分）：答复清楚" in citizen.locator("main").inner_text()
     with citizen.expect_download() as whole:
         citizen.get_by_role("link", name="全部打包下载（zip）").click()
     names = zipfile.ZipFile(whole.value.path()).namelist()

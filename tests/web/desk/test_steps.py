@@ -88,6 +88,9 @@ def test_what_was_changed_after_the_preview_is_previewed_again(client_of: Client
     case = application(on=today())
     browser = client_of("clerk")
     sent = previewed(browser, case, "withdrawn", reason="申请人来电撤回")
+    shown = browser.post(address(case, "withdrawn"), {**sent, "action": "preview"}).content.decode()
+    assert "不再答复，答复期限终结" in shown
+    assert "没有专门规定撤回" in shown
     answer = browser.post(address(case, "withdrawn"), {**sent, "reason": "申请人书面撤回"})
     assert "请再核对一次" in answer.content.decode()
     assert Application.objects.get(pk=case.pk).stage == "in_hand"

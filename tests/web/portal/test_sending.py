@@ -115,7 +115,7 @@ def test_the_answer_is_rated_once(client: Client, application: Case) -> None:
     client.post("/status/rating/", {"score": "5"})
     rating = Rating.objects.get()
     assert (rating.score, rating.words) == (2, "太慢")
-    assert "2 分（满分 5 分）：太慢" in shown(client)
+    assert "不满意（2 分，满分 5 分）：太慢" in shown(client)
 
 
 def unzipped(client: Client) -> zipfile.ZipFile:

@@ -155,6 +155,10 @@ def test_withdrawing_asks_for_certainty_and_is_confirmed_by_the_clerk(client: Cl
     for _ in range(2):
         client.post("/status/withdraw/", {"reason": "不需要了", "sure": "on"})
     assert [a.name for a in case.attachments.all()] == ["撤回申请.txt"]
+    shown = page(client.get("/status/case/"))
+    assert "撤回请求已经收到，等待受理机关登记" in shown
+    assert 'action="/status/withdraw/"' not in shown
+    assert "撤回申请.txt" not in shown  # kept with the case; the applicant enclosed nothing
     case.refresh_from_db()
     assert case.stage == "in_hand"
 
@@ -222,7 +226,7 @@ def test_the_remedies_are_counted_for_the_applicant(client: Client, application:
 @pytest.mark.parametrize(
     ("event", "said"),
     [
-        (Event("withdrawn", date(2026, 4, 21)), ("已撤回", "不再答复")),
+        (Event("withdrawn", date(2026, 4, 21)), ("您已撤回", "不再答复")),
         (Event("transferred", date(2026, 4, 21), party="青澜市财政局"), ("已移送", "转送告知书")),
     ],
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.law.events import KIND
@@ -64,13 +64,13 @@ def receive(
     locked = Application.objects.select_for_update(of=("self",))  # PostgreSQL locks no outer join
     fresh = locked.select_related("organ", "handler").get(pk=application.pk)
     now = timezone.now()
-    kept = list(files)
-    if kind in _FILES:
-        kept.insert(0, store.Upload(_FILES[Message.Kind(kind)], "text", text.encode()))
     made = Message.objects.create(
         application=fresh, side=Message.Side.APPLICANT, kind=kind, text=text.strip()[:LONGEST], at=now
     )
-    made.files.set(intake.attach(fresh, kept, side=Attachment.Side.APPLICANT, viewer=None))
+    if kind in _FILES:  # for the file of the case only: the applicant typed the words and enclosed nothing
+        typed = store.Upload(_FILES[Message.Kind(kind)], "text", text.encode())
+        intake.attach(fresh, [typed], side=Attachment.Side.APPLICANT, viewer=None)
+    made.files.set(intake.attach(fresh, files, side=Attachment.Side.APPLICANT, viewer=None))
     before = log.standing(fresh, "incoming_since")
     if fresh.incoming_since is None:
         fresh.incoming_since = now
@@ -89,6 +89,12 @@ def waiting(application: Application) -> QuerySet[Message]:
     """What the applicant sent and nobody has dealt with, oldest first."""
     rows: QuerySet[Message] = application.messages.filter(side=Message.Side.APPLICANT, handled_at=None)
     return rows.prefetch_related("files")
+
+
+def enclosed(application: Application) -> list[Attachment]:
+    """The files the applicant enclosed, without those that only keep what was typed."""
+    typed = Q(name__in=_FILES.values()) & ~Q(pk__in=Message.files.through.objects.values("attachment"))
+    return list(application.attachments.filter(side=Attachment.Side.APPLICANT).exclude(typed).order_by("pk"))
 
 
 def waits(message: Message) -> bool:

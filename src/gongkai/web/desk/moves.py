@@ -69,12 +69,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a step would do: the letters in words, the stage and the due date after it."""
+    """What a step would do: the letters in words, the stage and the due date after it; ``over`` when nothing is due any
+    more."""
 
     papers: tuple[Draft, ...]
     stage: str
     due: date | None
     provisional: bool
+    over: bool = False
 
 
 class StepForm(Described):
@@ -296,12 +298,14 @@ class StepForm(Described):
                 return None
             ledger = self.ledger.append(step.event)
             papers = tuple(self._paper(key, ledger, step) for key in stages.letters(self.move, step.facts))
-            due = due_of(standing(ledger, calendar, rules=rules), calendar)
+            state = standing(ledger, calendar, rules=rules)
+            due = None if state.ended else due_of(state, calendar)
             stage = stages.stage_of(ledger, calendar, on=step.event.on, rules=rules)
         except (letters.MissingElements, letters.BadElement, CalendarEnds, ValueError) as error:
             self.refuse(error)
             return None
-        return Preview(papers, stage.value, due.day if due else None, bool(due and due.provisional))
+        over = state.ended is not None
+        return Preview(papers, stage.value, due.day if due else None, bool(due and due.provisional), over)
 
     def _paper(self, key: str, ledger: Ledger, step: StepInput) -> Draft:
         """The letter with the applicant veiled: looking at a draft reveals nobody."""

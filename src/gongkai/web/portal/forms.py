@@ -12,6 +12,7 @@ from gongkai.law.applicants import APPLICANT_KINDS
 from gongkai.web.applications.characters import refusal, visible
 from gongkai.web.applications.identity import CODE, ID_KINDS, RESIDENT, is_resident
 from gongkai.web.applications.models import FORMS_WANTED, WAYS
+from gongkai.web.applications.templatetags.ratings import SCORES
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.models import Account
 
@@ -249,7 +250,7 @@ class RatingForm(Plain):
 
     score = forms.TypedChoiceField(
         label="您对这次答复满意吗",
-        choices=[(5, "很满意"), (4, "满意"), (3, "一般"), (2, "不满意"), (1, "很不满意")],
+        choices=list(SCORES.items()),
         coerce=int,
         widget=forms.RadioSelect,
     )

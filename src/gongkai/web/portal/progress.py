@@ -45,7 +45,7 @@ _SENT = {
 }
 # What ended without an answer: there is nothing to be downloaded or rated, so it is said what happened.
 _ENDED_BY = {
-    "withdrawn": ("stop", "已撤回", "这件申请已经撤回，不再答复；需要时可以重新申请。"),
+    "withdrawn": ("stop", "您已撤回", "您已撤回这件申请，不再答复；需要时可以重新申请。"),
     "transferred": ("stop", "已移送", "要更正的记录不由本机关负责，已经移送有权更正的机关，由它办理，见转送告知书。"),
 }
 _WAITS_FOR_APPLICANT = frozenset({"awaiting_supplement", "awaiting_reasons", "awaiting_fee"})
@@ -70,6 +70,16 @@ def stands(case: Application) -> tuple[str, str, str]:
         if case.messages.filter(kind=kind, handled_at=None).exists():
             return "", words, meaning
     return STAGES[case.stage]
+
+
+def withdrawing(case: Application) -> bool:
+    """Whether the applicant asked to withdraw and the office has not dealt with it yet."""
+    return case.messages.filter(kind="withdrawal", handled_at=None).exists()
+
+
+def can_withdraw(case: Application) -> bool:
+    """Whether the applicant may still ask to withdraw: it is neither answered nor asked already."""
+    return case.stage not in ("decided", "closed") and not withdrawing(case)
 
 
 def _ended_by(case: Application) -> str:

@@ -13,6 +13,7 @@ from gongkai.law import matters
 from gongkai.web.applications import messages as correspondence
 from gongkai.web.applications import store
 from gongkai.web.applications.models import Application, Message, Rating
+from gongkai.web.applications.templatetags.ratings import satisfaction
 from gongkai.web.portal import progress
 from gongkai.web.portal.access import address_of, too_often
 from gongkai.web.portal.forms import Plain, QuestionForm, RatingForm, WithdrawForm
@@ -105,7 +106,7 @@ def rate(request: HttpRequest, case: Application) -> HttpResponse:
     try:
         with transaction.atomic():
             Rating.objects.create(application=case, score=typed["score"], words=typed["words"], at=timezone.now())
-            words = f"申请人评价答复：{typed['score']} 分"
+            words = f"申请人评价答复：{satisfaction(typed['score'])}"
             log.append("rated", words, organ=case.organ, actor_words="申请人", subject=case)
     except IntegrityError:  # a second click
         messages.info(request, "这件申请已经评价过。")

@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.web.applications import fees, intake, store
-from gongkai.web.applications.models import Application, Attachment, Message, Rating
+from gongkai.web.applications import messages as correspondence
+from gongkai.web.applications.models import Application, Message, Rating
 from gongkai.web.portal import accounts, progress
 from gongkai.web.portal.access import address_of, too_often
 from gongkai.web.portal.forms import (
@@ -101,11 +102,12 @@ def page(request: HttpRequest, case: Application, *, status: int = 200, **more: 
         "way": way,
         "remedies": remedies,
         "enclosures": progress.enclosures(case, letters),
-        "attachments": case.attachments.filter(side=Attachment.Side.APPLICANT),
+        "attachments": correspondence.enclosed(case),
         "supplement": SUPPLIES[case.stage][1]() if case.stage in SUPPLIES else None,
         "sent_already": case.stage in SUPPLIES and not badge,
         "supply_until": progress.last_day_for_applicant(rows),
-        "withdraw": None if case.stage in ("decided", "closed") else WithdrawForm(),
+        "withdraw": WithdrawForm() if progress.can_withdraw(case) else None,
+        "withdrawing": progress.withdrawing(case),
         "question": QuestionForm(),
         "correspondence": case.messages.prefetch_related("files"),
         "fees": case.fees.all(),
