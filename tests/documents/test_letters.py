@@ -232,6 +232,18 @@ def test_nothing_runs_over_the_edge() -> None:
             assert right <= page.get_width() - 25.5 / 25.4 * 72
 
 
+@pytest.mark.parametrize("length", [10, 15, 19, 24, 29])
+def test_no_row_of_a_list_is_parted_between_pages(length: int) -> None:
+    """A parted row leaves an empty one under the heads of the next page; at these lengths of the content one stood there."""
+    names = ("附件材料", "政府信息公开申请登记回执")
+    rows = [(f"{names[n % 2]}{n}", f"平司公开〔2026〕{n}号", date(2026, 1, 1), "2") for n in range(14)]
+    given = {**sample("archive_index"), "content": "申请公开" * 6 * length, "materials": rows}
+    text = pypdfium2.PdfDocument(letters.pdf.write(letters.prepare("archive_index", given)))[1].get_textpage()
+    words = text.get_text_range()
+    heads, first = words.index("页数"), words.index("年1月1日")
+    assert text.get_charbox(heads)[1] - text.get_charbox(first)[3] < 26  # points; an empty row makes it more
+
+
 # Word and PDF
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,11 +18,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.web.applications import archive, delivery, outbox, store
+from gongkai.web.applications import archive, decisions, delivery, outbox, papers, store
 from gongkai.web.applications.models import Application, Attachment, Mailing
 from gongkai.web.organs import vault
 from gongkai.web.organs.models import Person
-from tests.web.desk.stages import reviewed
+from gongkai.web.review.models import Opinion
+from tests.web.conftest import City
+from tests.web.desk.stages import CHAIN, reviewed
 
 pytestmark = pytest.mark.django_db
 Clients = Callable[[str], Client]
@@ -193,17 +196,72 @@ def test_the_file_holds_everything(case: Application, client_of: Clients) -> Non
     bundle = _zip(case, clerk)
     names = bundle.namelist()
     assert names[0] == "1 归档目录.pdf" and bundle.testzip() is None
-    assert len([n for n in names if n.startswith("2 文书/")]) == 2 * case.letters.count()
+    assert len([n for n in names if n.startswith("3 文书/")]) == 2 * case.letters.count()
     assert any(n.endswith("签收单.txt") for n in names)
     for line in bundle.read("SHA256SUMS.txt").decode().splitlines():
         digest, name = line.split("  ", 1)
         assert hashlib.sha256(bundle.read(name)).hexdigest() == digest
-    assert "作出答复" in bundle.read("6 办理事件.csv").decode()
+    assert "作出答复" in bundle.read("7 办理事件.csv").decode()
+
+
+def _words(content: bytes) -> str:
+    return "".join("".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(content)).split())
+
+
+def test_the_file_begins_with_the_application_and_holds_the_review(
+    application: Callable[..., Application], viewer_of: Callable[..., Any], client_of: Clients, city: City
+) -> None:
+    on = timezone.localdate()
+    made = application(on=on)
+    passage = reviewed(made, viewer_of, on=on, steps=0)
+    for role in CHAIN:
+        given = {"verdict": Opinion.Verdict.PASSED, "comment": f"意见{role}", "version": passage.version}
+        passage = decisions.decide(passage, viewer=viewer_of(role, on=on), on=on, **given)
+    bundle = _zip(made, client_of("head"))
+    names = [n for n in bundle.namelist() if n[0] in "23456"]
+    assert names[:2] == ["2 申请材料/01 政府信息公开申请表.pdf", "2 申请材料/02 政府信息公开申请登记表.pdf"]
+    assert "370802199001011234" in _words(bundle.read(names[0]))
+    (approval,) = (n for n in names if n.startswith("4 审查呈批/"))
+    said = _words(bundle.read(approval))
+    for role, step in zip(CHAIN, ("处室审核", "法制审核", "保密审查", "签发"), strict=True):
+        assert step in said and str(city.people[role]) in said and f"意见{role}" in said
+    assert f"{on.year}年{on.month}月{on.day}日" in said and made.letters.get(key="granted").number in said
+    numbers = [int(n.split("/")[1][:2]) for n in names]
+    assert sorted(set(numbers)) == list(range(1, max(numbers) + 1)) and numbers == sorted(numbers)
+    assert "6 答复附件　　随答复提供的文件（本件没有）" in bundle.read("说明.txt").decode()
+
+
+def test_a_document_is_one_entry_and_whoever_files_it_is_named(case: Application, city: City) -> None:
+    found = archive.items(case)
+    assert len([i for i in found if i.name == "政府信息公开申请答复书"]) == 1
+    assert all(i.pages for i in found)
+    paper = archive.index(case, found, viewer=city.viewer("head"), on=timezone.localdate())
+    assert f"立卷人：{city.people['head']}" in paper.text
+    assert "（Word）" not in paper.text
+
+
+def test_what_was_sent_back_stands_in_the_form_of_review(
+    application: Callable[..., Application], viewer_of: Callable[..., Any]
+) -> None:
+    on = timezone.localdate()
+    made = application(on=on)
+    passage = reviewed(made, viewer_of, on=on, steps=1)
+    decisions.decide(
+        passage, verdict=Opinion.Verdict.SENT_BACK, comment="请核对附件", version=passage.version,
+        viewer=viewer_of("legal_reviewer", on=on), on=on,
+    )  # fmt: skip
+    ((_, paper),) = papers.approval_forms(made)
+    assert "退回\t请核对附件" in paper.text and "（未签发）" in paper.text
+
+
+def test_before_registration_there_is_the_application_alone(application: Callable[..., Application]) -> None:
+    made = application("new")
+    assert [i.name for i in archive.items(made)] == ["政府信息公开申请表"]
 
 
 def test_the_log_in_the_file_proves_itself(case: Application, client_of: Clients) -> None:
     """As the leaflet says: previous hash and content give the hash."""
-    content = json.loads(_zip(case, client_of("clerk")).read("7 日志.json"))
+    content = json.loads(_zip(case, client_of("clerk")).read("8 日志.json"))
     assert content["日志链"]["核验"] == "完整" and len(content["条目"]) >= 8
     for entry in content["条目"]:
         text = json.dumps(entry["内容"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -234,5 +292,5 @@ def test_hostile_names_stay_inside(case: Application, viewer_of: Callable[..., A
         application=case, side="evidence", name="../../etc/passwd", kind="text", size=1,
         sha256=store.keep(b"x"), by=person, at=timezone.now(),
     )  # fmt: skip
-    paths = [i.path for i in archive.items(case)]
+    paths = [path for i in archive.items(case) for path, _ in i.paths]
     assert len(set(paths)) == len(paths) and not any(".." in p or p.startswith("/") for p in paths)

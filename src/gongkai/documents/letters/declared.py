@@ -141,7 +141,7 @@ LETTERS = (
 
     _form("application_form", "政府信息公开申请表", _A(29), "applicant", "identity_document", "applicant_address", "applicant_telephone", "content", "form_wanted", "way_wanted", "applied_on", internal=False),
     _form("registration_form", "政府信息公开申请登记表", _A(45), "organ", "registration_number", "applicant", "applicant_kind", "channel", "received_on", "receipt_rule", "content", "supplement_last_day", "reply_due", "handler"),
-    _form("approval_form", "政府信息公开申请审查呈批单", _A(45), "organ", "registration_number", "applicant", "received_on", "reply_due", "content", "proposal", "secrecy_review", "head_view", "handler", "approver"),
+    _form("approval_form", "政府信息公开申请审查呈批单", _A(45), "organ", "registration_number", "applicant", "received_on", "content", "proposal", "review_opinions", "handler", "approver"),
     _form("handover_list", "政府信息公开申请移送明细表", _A(45), "from_unit", "to_unit", "handed_over", "handler", "handed_on"),
     _form("proof_of_delivery", "政府信息公开文书送达回证", _A(40), "organ", "served", "addressee", "delivery_way", "delivery_place", "server"),
     _form("archive_index", "政府信息公开申请归档目录", _A(45), "organ", "registration_number", "applicant", "content", "outcome_words", "materials", "handler", "archived_on"),

@@ -1,4 +1,5 @@
-"""The file of a case as one zip: an index, every letter, every attachment, the events, and the log with its proof."""
+"""The file of a case as one zip: an index, application and registration, every letter, the reviews, every attachment, the
+events, and the log with its proof."""
 
 from __future__ import annotations
 
@@ -6,8 +7,9 @@ import csv
 import io
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,67 +17,117 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from gongkai.documents import letters
-from gongkai.web.applications import store
-from gongkai.web.applications.models import Application, Attachment
+from gongkai.web.applications import papers, store
+from gongkai.web.applications.models import Application, Attachment, Letter
 from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Role
 from gongkai.web.review import log
 from gongkai.web.review.models import LogEntry, LogHead, Review
 
 ARCHIVISTS = (Role.CLERK, Role.HEAD)
+_INDEX = "1 归档目录"
+# The folders in the order of the index, each with what it holds.
 _FOLDERS = {
-    Attachment.Side.APPLICANT: "3 申请材料",
-    Attachment.Side.EVIDENCE: "4 办理依据",
-    Attachment.Side.ANSWER: "5 答复附件",
+    "2 申请材料": "申请表、登记表和申请人提交的附件",
+    "3 文书": "出具的每一份文书，PDF 和 Word 各一份",
+    "4 审查呈批": "每次送审的呈批单：谁、何时、什么意见",
+    "5 办理依据": "办理过程中收集的材料",
+    "6 答复附件": "随答复提供的文件",
+}
+_APPLIED, _LETTERS, _REVIEWED, _EVIDENCE, _ANSWERED = _FOLDERS
+_SIDES = {
+    _APPLIED: Attachment.Side.APPLICANT,
+    _EVIDENCE: Attachment.Side.EVIDENCE,
+    _ANSWERED: Attachment.Side.ANSWER,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A file of the archive: its path in the zip, the index's words (name, number, day, pages), where its bytes are."""
+class File:
+    """The bytes of a document in one format: stored under a hash, or made for the archive."""
 
-    path: str
+    kind: str
+    sha256: str = ""
+    made: bytes = b""
+
+    def fetch(self) -> bytes:
+        """The bytes. Raises what ``store.fetch`` raises when the stored file is gone or was changed."""
+        return store.fetch(self.sha256) if self.sha256 else self.made
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document of the archive: its place in the zip without the ending, the index's words (name, number, day, pages), and
+    its files, one a format."""
+
+    stem: str
     name: str
     number: str
     day: date
     pages: str
-    sha256: str
+    files: tuple[File, ...]
+
+    @property
+    def paths(self) -> list[tuple[str, File]]:
+        """Where each file stands in the zip."""
+        return [(f"{self.stem}{file.kind}", file) for file in self.files]
 
 
 def items(application: Application) -> list[Item]:
-    """The stored files of a case in the order of the index; no two share a path."""
-    found: list[Item] = []
-    for at, letter in enumerate(application.letters.all(), 1):
-        stem = (
-            f"2 文书/{at:02d} {store.safe_name(letter.title)}{store.safe_name(letter.number) if letter.number else ''}"
-        )
-        found.append(
-            Item(
-                f"{stem}.pdf",
-                letter.title,
-                letter.number,
-                letter.issued_on,
-                _pages(letter.pdf_sha256),
-                letter.pdf_sha256,
-            )
-        )
-        found.append(
-            Item(f"{stem}.docx", f"{letter.title}（Word）", letter.number, letter.issued_on, "", letter.docx_sha256)
-        )
-    for at, attachment in enumerate(application.attachments.order_by("side", "pk"), 1):
-        path = f"{_FOLDERS[Attachment.Side(attachment.side)]}/{at:02d} {store.safe_name(attachment.name)}"
-        pages = _pages(attachment.sha256) if attachment.kind == "pdf" else ""
-        found.append(Item(path, attachment.name, "", timezone.localdate(attachment.at), pages, attachment.sha256))
-    return found
+    """The documents of a case in the order of the index, a document in two formats once; no two share a path. What stands
+    before a file's name is its number in the index."""
+    bare = [(folder, item) for folder in _FOLDERS for item in _of(folder, application)]
+    return [replace(item, stem=f"{folder}/{at:02d} {item.stem}") for at, (folder, item) in enumerate(bare, 1)]
 
 
-def _pages(digest: str) -> str:
+def _of(folder: str, application: Application) -> Iterator[Item]:
+    """The documents of a folder, in order, ``stem`` being the bare name of the file."""
+    if folder == _APPLIED:
+        yield _made(papers.application_form(application), timezone.localdate(application.submitted_at))
+        registered = papers.registration_form(application)
+        if registered is not None:
+            yield _made(registered, application.received_on or timezone.localdate(application.submitted_at))
+    if folder == _LETTERS:
+        yield from map(_letter, application.letters.all())
+    if folder == _REVIEWED:
+        for on, paper in papers.approval_forms(application):
+            yield _made(paper, on)
+    if folder in _SIDES:
+        yield from map(_attachment, application.attachments.filter(side=_SIDES[folder]).order_by("pk"))
+
+
+def _made(paper: letters.Paper, on: date) -> Item:
+    content = letters.pdf.write(paper)
+    return Item(paper.title, paper.title, "", on, _pages(content), (File(".pdf", made=content),))
+
+
+def _letter(letter: Letter) -> Item:
+    stem = f"{store.safe_name(letter.title)}{store.safe_name(letter.number) if letter.number else ''}"
+    files = (File(".pdf", letter.pdf_sha256), File(".docx", letter.docx_sha256))
+    return Item(stem, letter.title, letter.number, letter.issued_on, _stored_pages(letter.pdf_sha256), files)
+
+
+def _attachment(attachment: Attachment) -> Item:
+    pages = _stored_pages(attachment.sha256) if attachment.kind == "pdf" else ""
+    stem, on = store.safe_name(attachment.name), timezone.localdate(attachment.at)
+    return Item(stem, attachment.name, "", on, pages, (File("", attachment.sha256),))
+
+
+def _stored_pages(digest: str) -> str:
     """The pages of a stored PDF; empty when it cannot be read."""
+    try:
+        return _pages(store.fetch(digest))
+    except (OSError, ValueError):
+        return ""
+
+
+def _pages(content: bytes) -> str:
+    """The pages of a PDF; empty when it cannot be read."""
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(store.fetch(digest))
-    except (pypdfium2.PdfiumError, OSError, ValueError):
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
         return ""
     try:
         return str(len(document))
@@ -83,17 +135,17 @@ def _pages(digest: str) -> str:
         document.close()
 
 
-def index(application: Application, stored: list[Item], *, viewer: Viewer, on: date) -> letters.Paper:
-    """The index of the archive as a form (条例第四十五条)."""
-    rows: list[tuple[object, ...]] = [(i.name, i.number, i.day, i.pages) for i in stored]
+def index(application: Application, found: list[Item], *, viewer: Viewer, on: date) -> letters.Paper:
+    """The index of the archive as a form (条例第四十五条); who files the case is the viewer."""
+    rows: list[tuple[object, ...]] = [(i.name, i.number, i.day, i.pages) for i in found]
     elements: dict[str, object] = {
         "organ": application.organ.name,
         "registration_number": application.number,
         "applicant": application.applicant.name,
         "content": application.content,
         "outcome_words": application.get_outcome_display() or application.get_stage_display(),
-        "materials": rows or [("（无）", "", "", "")],
-        "handler": str(application.handler or viewer.person),
+        "materials": rows,
+        "handler": str(viewer.person),
         "archived_on": on,
     }
     return letters.prepare("archive_index", elements)
@@ -111,14 +163,14 @@ def stream(application: Application, *, viewer: Viewer, on: date) -> Iterator[by
     Raises PermissionDenied, FileNotFoundError or ValueError (a stored file is gone or was changed) before anything is sent.
     """
     demand(application, viewer)
-    stored = items(application)
-    for item in stored:
-        store.fetch(item.sha256)
-    paper = index(application, stored, viewer=viewer, on=on)
-    log.append(
-        "archived", f"导出案卷：{len(stored)} 个文件", organ=application.organ, viewer=viewer, subject=application
-    )
-    return packed(_contents(application, stored, paper))
+    found = items(application)
+    for item in found:
+        for file in item.files:
+            file.fetch()
+    paper = index(application, found, viewer=viewer, on=on)
+    count = sum(len(item.files) for item in found)
+    log.append("archived", f"导出案卷：{count} 个文件", organ=application.organ, viewer=viewer, subject=application)
+    return packed(_contents(application, found, paper))
 
 
 def packed(contents: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
@@ -134,14 +186,15 @@ def packed(contents: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
     yield sink.taken()
 
 
-def _contents(application: Application, stored: list[Item], paper: letters.Paper) -> Iterator[tuple[str, bytes]]:
-    yield "1 归档目录.pdf", letters.pdf.write(paper)
-    yield "1 归档目录.docx", letters.docx.write(paper)
-    for item in stored:
-        yield item.path, store.fetch(item.sha256)
-    yield "6 办理事件.csv", _events(application)
-    yield "7 日志.json", _log(application)
-    yield "说明.txt", _READ_ME.encode()
+def _contents(application: Application, found: list[Item], paper: letters.Paper) -> Iterator[tuple[str, bytes]]:
+    yield f"{_INDEX}.pdf", letters.pdf.write(paper)
+    yield f"{_INDEX}.docx", letters.docx.write(paper)
+    for item in found:
+        for path, file in item.paths:
+            yield path, file.fetch()
+    yield "7 办理事件.csv", _events(application)
+    yield "8 日志.json", _log(application)
+    yield "说明.txt", _read_me(found).encode()
 
 
 def _sha256(content: bytes) -> str:
@@ -211,16 +264,20 @@ def _log(application: Application) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1, default=str).encode()
 
 
-_READ_ME = """\
-这是一件政府信息公开申请的案卷。
+def _read_me(found: list[Item]) -> str:
+    """What the zip holds; a folder nothing belongs to is said to be empty, for it is not there."""
+    counts = Counter(item.stem.partition("/")[0] for item in found)
+    folders = [f"{x}　　{words}（{f'{counts[x]} 份' if counts[x] else '本件没有'}）" for x, words in _FOLDERS.items()]
+    return _READ_ME.format(folders="\n".join(folders))
 
-1 归档目录　　　列出全部文书和附件
-2 文书　　　　　出具的每一份文书，PDF 和 Word 各一份
-3 申请材料　　　申请人提交的附件
-4 办理依据　　　办理过程中收集的材料
-5 答复附件　　　随答复提供的文件
-6 办理事件　　　按先后列出每一步、日期、登记人
-7 日志　　　　　与本件有关的操作记录，连同核验方法所需的内容
+
+_READ_ME = """\
+这是一件政府信息公开申请的案卷。文件名前面的两位数是它在归档目录里的序号。
+
+1 归档目录　　列出全部文书和材料
+{folders}
+7 办理事件　　按先后列出每一步、日期、登记人
+8 日志　　　　与本件有关的操作记录，连同核验方法所需的内容
 
 文件是否改动：用 SHA256SUMS.txt 逐个核对（sha256sum -c SHA256SUMS.txt）。
 日志是否改动：把“前一条的散列”与“内容”（键按字母排序、不留空格的 JSON，UTF-8 编码）接在一起求散列，应等于“散列”（以 sm3: 开头的用 SM3，其余用 SHA-256）；

@@ -1,9 +1,8 @@
-"""The application on paper, and its fields in words."""
+"""What an applicant takes away after sending, and the fields of the form in words."""
 
 from __future__ import annotations
 
 from django.forms import BoundField
-from django.utils import timezone
 
 from gongkai.documents import letters
 from gongkai.documents.letters.paper import Block, Grid, Line, Paper, Role
@@ -13,12 +12,10 @@ from gongkai.web.organs.templatetags.gongkai import day, moment, weekday
 from gongkai.web.portal import progress
 from gongkai.web.portal.forms import ApplicationForm
 
-_FORMS = {"paper": "纸质", "electronic": "电子文档", "inspection": "当场查阅"}
 # The site's own slip, not a letter of the organ: the organ's receipt (登记回执) follows once it has registered.
 _SLIP = letters.Letter(
     "submission_slip", "政府信息公开申请提交回执", (REGULATIONS.art(31),), (), "表格和归档", layout=letters.Layout.FORM
 )
-_WAYS = {"post": "邮寄", "email": "电子邮件", "in_person": "自行领取", "online": "网上获取"}
 
 
 def said(form: ApplicationForm, field: BoundField) -> str:
@@ -26,30 +23,6 @@ def said(form: ApplicationForm, field: BoundField) -> str:
     value = form.cleaned_data.get(field.name)
     choices = dict(getattr(field.field, "choices", ())) if isinstance(value, str) else {}
     return str(choices.get(value, value) if value not in (None, "") else "")
-
-
-def application_form(case: Application) -> bytes:
-    """The application as 政府信息公开申请表, PDF."""
-    who = case.applicant
-    content = "\n".join(filter(None, (case.subject, case.document_number, case.content)))
-    paper = letters.prepare(
-        "application_form",
-        {
-            "applicant": who.name,
-            "applicant_kind": who.kind,
-            "applicant_email": who.email,
-            "organ": case.organ.name,
-            "registration_number": case.number,
-            "identity_document": f"{who.id_kind} {who.id_number}",
-            "applicant_address": f"{who.address} {who.postcode}".strip(),
-            "applicant_telephone": who.telephone,
-            "content": content,
-            "form_wanted": _FORMS[case.form_wanted],
-            "way_wanted": _WAYS[case.way_wanted],
-            "applied_on": timezone.localdate(case.submitted_at),
-        },
-    )
-    return letters.pdf.write(paper)
 
 
 def due_words(case: Application) -> str:

@@ -8,6 +8,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from gongkai.web.organs.models import Organ, Person, Role, Unit
 
@@ -49,7 +50,7 @@ class LogEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_words} {self.words}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.actor_words} {self.words}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write once. Raises Appended on a second save."""
@@ -90,7 +91,7 @@ class Verification(models.Model):
         ordering: ClassVar = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.started_at:%Y-%m-%d %H:%M} 的验证"
+        return f"{timezone.localtime(self.started_at):%Y-%m-%d %H:%M} 的验证"
 
     @property
     def percent(self) -> int:

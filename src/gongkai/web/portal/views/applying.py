@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongkai.documents import letters
 from gongkai.law import matters
 from gongkai.web.applications import intake, store
+from gongkai.web.applications.papers import application_form
 from gongkai.web.portal import accounts, challenge, drafts, paper
 from gongkai.web.portal.access import address_of, too_often
 from gongkai.web.portal.forms import FIELDS, ApplicationForm
@@ -176,7 +178,7 @@ def form_pdf(request: HttpRequest) -> HttpResponse:
     """The application as the form of the law, as PDF."""
     case = _sent(request).application
     assert case is not None  # _sent lets nothing else through
-    return sent(paper.application_form(case), "pdf", f"政府信息公开申请表 {case.number}.pdf")
+    return sent(letters.pdf.write(application_form(case)), "pdf", f"政府信息公开申请表 {case.number}.pdf")
 
 
 def refused(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,0 +1,116 @@
+"""The forms of a case that are made when they are wanted: the application, its registration, the review of a decision."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from gongkai.documents import letters
+from gongkai.law.conditions import Facts
+from gongkai.law.outcomes import OUTCOME
+from gongkai.web.applications.ledgers import ledger_of
+from gongkai.web.applications.models import Application, Decision
+from gongkai.web.applications.steps import elements_of
+from gongkai.web.organs.templatetags.gongkai import day, moment
+from gongkai.web.review.models import Opinion, Review
+
+_FORMS = {"paper": "纸质", "electronic": "电子文档", "inspection": "当场查阅"}
+_WAYS = {"post": "邮寄", "email": "电子邮件", "in_person": "自行领取", "online": "网上获取"}
+_EMPTY = "（未填）"
+
+
+def application_form(case: Application) -> letters.Paper:
+    """The application as 政府信息公开申请表 (条例第二十九条), with the applicant's data in clear."""
+    who = case.applicant
+    content = "\n".join(filter(None, (case.subject, case.document_number, case.content)))
+    return letters.prepare(
+        "application_form",
+        {
+            "applicant": who.name,
+            "applicant_kind": who.kind,
+            "applicant_email": who.email,
+            "organ": case.organ.name,
+            "registration_number": case.number,
+            "identity_document": f"{who.id_kind} {who.id_number}",
+            "applicant_address": f"{who.address} {who.postcode}".strip() or _EMPTY,
+            "applicant_telephone": who.telephone or _EMPTY,
+            "content": content,
+            "form_wanted": _FORMS[case.form_wanted],
+            "way_wanted": _WAYS[case.way_wanted],
+            "applied_on": timezone.localdate(case.submitted_at),
+        },
+    )
+
+
+def registration_form(case: Application) -> letters.Paper | None:
+    """The 政府信息公开申请登记表 (条例第四十五条): how it came, which day counts as received. None before registration."""
+    first = case.events.select_related("actor").first()
+    if first is None:
+        return None
+    known = elements_of(case, ledger_of([first]), Facts(), on=first.on)
+    wanted = {e.key for e in letters.LETTER["registration_form"].required}
+    given = {"receipt_rule": _EMPTY, "channel": _EMPTY} | {key: value for key, value in known.items() if key in wanted}
+    ways = {"form_wanted": _FORMS[case.form_wanted], "way_wanted": _WAYS[case.way_wanted]}
+    return letters.prepare("registration_form", {**given, **ways, "handler": str(first.actor or "系统")})
+
+
+def approval_forms(case: Application) -> list[tuple[date, letters.Paper]]:
+    """A 政府信息公开申请审查呈批单 for each decision of the case that was sent for review, the earliest first, with the day
+    its review ended or, still open, began (条例第四十五条)."""
+    decisions = {d.pk: d for d in case.decisions.select_related("drafted_by").order_by("pk")}
+    passages: dict[int, list[Review]] = {}
+    of_decisions = Review.objects.filter(
+        subject_type=ContentType.objects.get_for_model(Decision), subject_id__in=decisions
+    )
+    for passage in of_decisions.prefetch_related("opinions__person", "opinions__on_behalf_of").order_by("pk"):
+        passages.setdefault(passage.subject_id, []).append(passage)
+    return [
+        (_day(passages[pk][-1]), _approval_form(case, d, passages[pk])) for pk, d in decisions.items() if pk in passages
+    ]
+
+
+def _day(passage: Review) -> date:
+    return timezone.localdate(passage.ended_at or passage.started_at)
+
+
+def _approval_form(case: Application, decision: Decision, passages: list[Review]) -> letters.Paper:
+    opinions = [o for passage in passages for o in passage.opinions.all()]
+    signed = passages[-1].state == Review.State.SIGNED
+    last = next((o for o in reversed(opinions) if o.verdict == Opinion.Verdict.PASSED), None) if signed else None
+    elements = {
+        "organ": case.organ.name,
+        "registration_number": case.number,
+        "number": _number(case, decision),
+        "applicant": case.applicant.name,
+        "received_on": case.received_on,
+        "reply_due": case.reply_due or "",
+        "content": case.content,
+        "proposal": _proposal(decision),
+        "review_opinions": [_row(o) for o in opinions] or [("（还没有意见）", "", "", "", "")],
+        "handler": str(decision.drafted_by),
+        "approver": f"{_who(last)}，{day(timezone.localdate(last.at))}" if last else "（未签发）",
+    }
+    return letters.prepare("approval_form", {key: value for key, value in elements.items() if value != ""})
+
+
+def _number(case: Application, decision: Decision) -> str:
+    """The number its letter got when it was signed: the first of its kind made after the draft."""
+    made = case.letters.filter(key=decision.letter, at__gte=decision.drafted_at).order_by("pk").first()
+    return made.number if made else ""
+
+
+def _proposal(decision: Decision) -> str:
+    title = letters.LETTER[decision.letter].title if decision.letter in letters.LETTER else ""
+    lines = (OUTCOME[decision.outcome].words, f"拟出具《{title}》" if title else "", decision.basis, decision.reason)
+    return "\n".join(line for line in lines if line)
+
+
+def _row(opinion: Opinion) -> tuple[str, ...]:
+    return opinion.step_words, _who(opinion), moment(opinion.at), opinion.get_verdict_display(), opinion.comment
+
+
+def _who(opinion: Opinion) -> str:
+    behalf = opinion.on_behalf_of
+    return f"{opinion.person}（代{behalf}）" if behalf else str(opinion.person)
