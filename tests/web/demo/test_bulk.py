@@ -63,7 +63,8 @@ def _as_the_law_gives_it(case: Application) -> None:
     ledger = Ledger.of(event_of(row) for row in case.events.all())
     assert ledger == ledger_of(case.events.all()) and case.version == len(ledger.events)
     before = {
-        n: getattr(case, n) for n in ("stage", "received_on", "reply_due", "provisional", "stopped_since", "ended_on")
+        n: getattr(case, n)
+        for n in ("stage", "received_on", "reply_due", "provisional", "stopped_since", "ended_on", "reopened")
     }
     refresh(case, ledger, the_calendar(), on=TODAY)
     assert {n: getattr(case, n) for n in before} == before, case.number

@@ -119,9 +119,11 @@ def test_a_case_is_reopened_by_a_judgment(application: Case, viewer_of: Any, cit
     browser = client_of("clerk")
     case = take(browser, case, "reopened", days=10, reason="判决撤销原答复，责令重新答复")
     calendar = the_calendar()
-    assert (case.stage, case.outcome, case.ended_on) == ("in_hand", "", None)
+    assert (case.stage, case.outcome, case.ended_on, case.reopened) == ("in_hand", "", None, True)
     assert case.reply_due == calendar.add(today(), 10)
     reviewed(case, viewer_of, on=today())
+    case.refresh_from_db()
+    assert case.reopened
     assert case.letters.filter(key="granted").count() == 2
 
 

@@ -187,6 +187,7 @@ def reopened(case: Application, *happened: tuple[str, date, str]) -> None:
             facts={"outcome": outcome} if outcome else {},
             at=timezone.now(),
         )
+    Application.objects.filter(pk=case.pk).update(reopened=any(kind == "reopened" for kind, _, _ in happened))
 
 
 def test_what_was_opened_again_tells_its_history_by_its_events(

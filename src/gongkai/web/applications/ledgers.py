@@ -99,3 +99,4 @@ def refresh(application: Application, ledger: Ledger, working: WorkingCalendar, 
     application.provisional = bool(due and due.provisional)
     application.stopped_since = stopped_since(ledger, working, on=on, rules=rules)
     application.ended_on = state.ended.on if state.ended else None
+    application.reopened = any(e.kind == "reopened" for e in ledger.events)

@@ -30,7 +30,7 @@ from gongkai.web.review.models import Kind, LogEntry, LogHead, Opinion, Review
 from gongkai.web.review.operations import steps_of
 
 ZONE = timezone.get_default_timezone()
-_KEPT = ("stage", "received_on", "reply_due", "provisional", "stopped_since", "ended_on")
+_KEPT = ("stage", "received_on", "reply_due", "provisional", "stopped_since", "ended_on", "reopened")
 _STAFF: Mapping[LawRole, str] = {
     LawRole.CLERK: Role.CLERK,
     LawRole.HEAD_OF_OFFICE: Role.HEAD,

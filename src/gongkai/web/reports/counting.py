@@ -81,16 +81,12 @@ def _bearing(organ: Organ, year: int) -> QuerySet[Application]:
 
 def _plain(rows: QuerySet[Application]) -> QuerySet[Application]:
     """Without those that were ever opened again."""
-    return rows.exclude(pk__in=ApplicationEvent.objects.filter(kind="reopened").values("application"))
+    return rows.filter(reopened=False)
 
 
 def _opened_again(organ: Organ, year: int) -> list[ApplicationFact]:
     """Of the bearing applications those that were opened again, each with its endings and the days it was opened."""
-    # From the few events to their applications, not from the organ's many applications to events.
-    late = Q(application__ended_on=None) | Q(application__ended_on__gte=date(year, 1, 1))
-    again = ApplicationEvent.objects.filter(
-        late, kind="reopened", application__organ=organ, application__received_on__lte=date(year, 12, 31)
-    ).values("application")
+    again = list(_bearing(organ, year).filter(reopened=True).order_by().values_list("pk", flat=True))
     events = ApplicationEvent.objects.filter(application__in=again, kind__in=(*_ENDING, "reopened"))
     columns = ("application_id", "application__applicant__kind", "application__received_on", "kind", "on", "facts")
     whose: dict[int, tuple[str, date]] = {}
