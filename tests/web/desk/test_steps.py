@@ -73,6 +73,17 @@ def test_it_works(client_of: Clients, application: Case) -> None:
     assert "不能「收到申请」" in page  # the rule stands beside the disabled step
 
 
+def test_who_wants_an_answer_by_mail_that_cannot_be_sent_is_warned_of(
+    client_of: Clients, application: Case, settings: Any
+) -> None:
+    case = application("new", on=today())
+    Application.objects.filter(pk=case.pk).update(way_wanted="email")
+    browser = client_of("clerk")
+    assert "没有接邮件服务器" not in browser.get(address(case, "received")).content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    assert "没有接邮件服务器" in browser.get(address(case, "received")).content.decode()
+
+
 def test_nothing_is_done_before_the_confirmation(client_of: Clients, application: Case) -> None:
     case = application("new", on=today())
     answer = client_of("clerk").post(address(case, "received"), typed(case, channel="internet"))

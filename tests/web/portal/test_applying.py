@@ -79,6 +79,9 @@ def test_no_purpose_is_asked(client: Client, typed: dict[str, str]) -> None:
     [
         ("id_number", "110105194912310021", "身份证号码不对"),
         ("telephone", "12345", "电话号码不完整"),
+        ("telephone", "1381234", "电话号码不完整"),
+        ("telephone", "11012345678", "电话号码不完整"),
+        ("address", "无", "通信地址不完整"),
         ("postcode", "１２３４５６", "邮政编码是 6 位数字"),
         ("email", "nobody", "邮箱应像"),
         ("name", "", "请填写「姓名或者单位名称」"),
@@ -97,11 +100,27 @@ def test_a_fault_is_told_at_its_field_and_nothing_typed_is_lost(
     shown = page(answer)
     assert words in shown
     assert 'role="alert"' in shown
-    assert TYPED["address"] in shown
+    assert (value if field == "address" else TYPED["address"]) in shown
     at = {"way_wanted": "email", "kind": "id_kind"}.get(field, field)
     assert f'id="id_{at}_error"' in shown
     again = client.get("/apply/").context["form"].initial
     assert again["name"] == (value if field == "name" else TYPED["name"])
+
+
+@pytest.mark.parametrize(
+    "number", ["0635-8210001", "053182100011", "400-123-4567", "+86 13812345678", "+852 2810 2345"]
+)
+def test_ordinary_numbers_are_taken(client: Client, typed: dict[str, str], number: str) -> None:
+    assert client.post("/apply/", {**typed, "telephone": number}).status_code == 302
+
+
+def test_without_a_mail_server_no_mail_is_offered(client: Client, typed: dict[str, str], settings: Any) -> None:
+    assert 'value="email"' in page(client.get("/apply/"))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    assert 'value="email"' not in page(client.get("/apply/"))
+    answer = client.post("/apply/", {**typed, "way_wanted": "email", "email": "wang@example.cn"})
+    assert answer.status_code == 422
+    assert "请重新选择「怎样拿到」" in page(answer)
 
 
 def test_an_organization_shows_its_code(client: Client, typed: dict[str, str]) -> None:

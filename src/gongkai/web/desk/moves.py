@@ -23,7 +23,7 @@ from gongkai.law.clock import due_of, standing
 from gongkai.law.conditions import Facts
 from gongkai.law.deadlines import Rules, rules_on
 from gongkai.law.events import CHANNEL, CHANNELS, FOLLOWS, KIND, Event, Ledger, Unlawful
-from gongkai.web.applications import messages, steps
+from gongkai.web.applications import messages, outbox, steps
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules, the_terms
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.steps import StepInput, elements_of
@@ -332,6 +332,11 @@ class StepForm(Described):
         """A mark of what was typed: a confirmation counts for what was previewed."""
         kept = sorted((k, str(v)) for k, v in self.cleaned_data.items() if k not in ("previewed", "version"))
         return hashlib.sha256(repr(kept).encode()).hexdigest()[:20]
+
+    @property
+    def unreachable(self) -> bool:
+        """For registering: whether the applicant wants the answer by e-mail, and none leaves the platform."""
+        return self.move.event == "received" and self.case.way_wanted == "email" and not outbox.leaves()
 
     @property
     def receipt_rules(self) -> list[tuple[str, str, bool]]:

@@ -26,6 +26,18 @@ TYPES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
 }
 
 
+_ENDINGS = tuple(ending for _, _, endings in TYPES.values() for ending in endings)
+_TAKEN = "可以提交 PDF（pdf）、Word（docx）、Excel（xlsx）、图片（jpg、png）和文本（txt）"
+# What people have in hand most often that is not taken, and what to make of it.
+_INSTEAD = (
+    (("doc", "wps", "rtf", "odt"), "请另存为 docx"),
+    (("xls", "et", "csv", "ods"), "请另存为 xlsx"),
+    (("ppt", "pptx", "dps", "ofd"), "请导出为 PDF"),
+    (("heic", "gif", "bmp", "tif", "tiff", "webp"), "请转为 jpg 或者 png"),
+    (("zip", "rar", "7z", "gz"), "请解压以后逐个提交"),
+)
+
+
 class Refused(ValueError):
     """An upload that is not taken; the message is one Chinese sentence: what, why, how to mend."""
 
@@ -62,19 +74,32 @@ def inspect(name: str, content: bytes) -> Upload:
         raise Refused(f"附件「{shown}」是空文件，请重新选择。")
     if len(content) > MAX_BYTES:
         raise Refused(f"附件「{shown}」超过 20 MB，请压缩图片或分开提交。")
+    if not shown.lower().endswith(_ENDINGS):
+        raise Refused(_not_taken(shown))
     try:
         kind = sniff(content, shown)
     except Unreadable as error:
-        raise Refused(f"附件「{shown}」不能接收：{error}") from None
+        # The readers were made for reports, which an enclosure need not be.
+        raise Refused(f"附件「{shown}」不能接收：{str(error).replace('，不是年度报告', '')}") from None
     if kind not in TYPES:
-        raise Refused(f"附件「{shown}」的类型不能接收；可以提交 PDF、Word（docx）、Excel（xlsx）、图片和文本。")
+        raise Refused(_not_taken(shown))
     if not shown.lower().endswith(TYPES[kind][2]):
-        raise Refused(f"附件「{shown}」的内容是{TYPES[kind][0]}，与文件名不符；请改正文件名后提交。")
+        right = "、".join(e.lstrip(".") for e in TYPES[kind][2])
+        raise Refused(
+            f"附件「{shown}」的内容是{TYPES[kind][0]}，与文件名不符；请从原来的程序重新导出，扩展名应为 {right}。"
+        )
     if not _whole(kind, content):
         raise Refused(f"附件「{shown}」不完整或者不是真正的{TYPES[kind][0]}，打不开；请重新导出或者拍照后提交。")
     if kind in ("docx", "xlsx") and _has_macros(content):
         raise Refused(f"附件「{shown}」含有宏，不能接收；请另存为不含宏的文件。")
     return Upload(shown, kind, content)
+
+
+def _not_taken(shown: str) -> str:
+    """That a kind of file is not taken, what is, and what to make of this one."""
+    ending = shown.lower().rpartition(".")[2]
+    instead = next((f"，{words}" for endings, words in _INSTEAD if ending in endings), "")
+    return f"附件「{shown}」的类型不能接收{instead}；{_TAKEN}。"
 
 
 # What stands at the end of a whole file: readers allow a little rubbish behind it.

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from gongkai.law.applicants import APPLICANT_KINDS
+from gongkai.web.applications import outbox
 from gongkai.web.applications.characters import refusal, visible
 from gongkai.web.applications.identity import CODE, ID_KINDS, RESIDENT, is_resident
 from gongkai.web.applications.models import FORMS_WANTED, WAYS
@@ -16,7 +17,10 @@ from gongkai.web.applications.templatetags.ratings import SCORES
 from gongkai.web.organs.models import Organ
 from gongkai.web.portal.models import Account
 
-_PHONE = re.compile(r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|\+?\d[\d-]{6,18})$")
+# A mobile, a fixed number with its area code, a service number, or one from abroad with its country code.
+_PHONE = re.compile(r"^((\+?86-?)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|[48]00-?\d{3}-?\d{4}|\+\d[\d-]{7,18})$")
+# Letters go there: a place, a street and a number have at least so many characters.
+_SHORTEST_ADDRESS = 6
 
 
 class Plain(forms.Form):
@@ -103,6 +107,9 @@ class ApplicationForm(Plain):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organ"].queryset = Organ.objects.filter(active=True)  # type: ignore[attr-defined]
+        if not outbox.leaves():  # what cannot be sent is not offered
+            self.fields["way_wanted"].choices = [w for w in WAYS if w[0] != "email"]  # type: ignore[attr-defined]
+            self.fields["email"].help_text = "没有可以不填。"
 
     @property
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -115,6 +122,13 @@ class ApplicationForm(Plain):
         if not _PHONE.match(number):
             raise forms.ValidationError("电话号码不完整，请写 11 位手机号，或者带区号的座机，如 0635-8210001。")
         return number
+
+    def clean_address(self) -> str:
+        """An address a letter can reach."""
+        address = str(self.cleaned_data["address"])
+        if len("".join(address.split())) < _SHORTEST_ADDRESS:
+            raise forms.ValidationError("通信地址不完整，请写清区县、街道和门牌号，如 青澜市西城区西街2号。")
+        return address
 
     def clean_postcode(self) -> str:
         """Six digits or nothing."""
