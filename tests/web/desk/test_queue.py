@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from gongkai.web.applications import intake, queries
 from gongkai.web.applications.dues import due_words
@@ -87,6 +88,20 @@ def test_an_applicant_is_found_by_number_and_the_number_stays_out_of_the_address
     page = browser.get(answer["Location"]).content.decode()
     assert "乙的申请" in page
     assert "甲的申请" not in page
+
+
+def test_what_waits_for_registration_stands_first_with_its_day(client_of: Clients, application: Case) -> None:
+    """Before what is overdue and what is stopped: the day of receipt is to be settled at once (条例第三十一条)."""
+    long_ago = timezone.now() - timedelta(days=20)
+    for subject, stage in (("已停止的", "in_hand"), ("已逾期的", "in_hand"), ("没登记的", "new")):
+        application(stage, subject=subject)
+    Application.objects.filter(subject="已停止的").update(reply_due=None)
+    Application.objects.filter(subject="没登记的").update(submitted_at=long_ago)
+    page = client_of("clerk").get("/desk/").content.decode()
+    assert page.index("没登记的") < page.index("已逾期的") < page.index("已停止的")
+    submitted = timezone.localdate(long_ago)
+    assert f"{submitted.year}年{submitted.month}月{submitted.day}日提交，未登记" in page
+    assert "待登记，已等" in page
 
 
 def test_pages_go_to_the_end(client_of: Clients, application: Case) -> None:
@@ -181,7 +196,11 @@ def test_veiling_leaves_numbers_of_documents_alone() -> None:
         ({"reply_due": date(2026, 4, 23), "stopped_since": date(2026, 4, 10)}, "停止计算（征求意见）"),
         ({"reply_due": date(2026, 4, 23), "ended_on": date(2026, 4, 22)}, "按期答复"),
         ({"reply_due": date(2026, 4, 21), "ended_on": date(2026, 4, 23), "stage": "closed"}, "逾期 2 个工作日办结"),
-        ({"stage": "new"}, "待登记"),
+        ({"stage": "new", "submitted_at": datetime(2026, 4, 20, 1, tzinfo=UTC)}, "待登记"),
+        # Friday 17 April, nine in the evening in Beijing: the weekend does not count.
+        ({"stage": "new", "submitted_at": datetime(2026, 4, 17, 13, tzinfo=UTC)}, "待登记，已等 1 个工作日"),
+        ({"stage": "new", "submitted_at": datetime(2026, 4, 13, 1, tzinfo=UTC)}, "待登记，已等 5 个工作日"),
+        ({"stage": "new", "submitted_at": datetime(1990, 4, 20, 1, tzinfo=UTC)}, "待登记，已等 13149 天"),
     ],
 )
 def test_due_dates_in_words(values: dict[str, Any], words: str) -> None:

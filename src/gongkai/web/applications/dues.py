@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from gongkai.web.applications.models import Application
-from gongkai.workdays import WorkingCalendar
+from gongkai.workdays import CalendarEnds, WorkingCalendar
 
 # What the clock waits for, by stage.
 _WAITS = {"awaiting_supplement": "等待补正", "awaiting_fee": "等待缴费", "consulting": "征求意见"}
@@ -27,7 +29,7 @@ def due_words(application: Application, *, on: date, calendar: WorkingCalendar) 
     """
     due, ended = application.reply_due, application.ended_on
     if application.stage == "new":
-        return DueWords("待登记", "new")
+        return _waiting(timezone.localdate(application.submitted_at), on, calendar)
     if ended is not None and application.stage == "decided":
         return DueWords(f"待送达（{_ended(due, ended, '答复', calendar).words}）", "soon")
     if ended is not None:
@@ -44,6 +46,16 @@ def due_words(application: Application, *, on: date, calendar: WorkingCalendar) 
     if not left:
         return DueWords("今天到期", "today")
     return DueWords(f"还有 {left} 个工作日", "soon" if left <= 3 else "running")
+
+
+def _waiting(submitted: date, on: date, calendar: WorkingCalendar) -> DueWords:
+    """How long nobody has registered what was submitted. The day of receipt is to be settled at once (条例第三十一条), so
+    whatever waited over a working day is late. Years without a calendar are counted in days."""
+    try:
+        waited, unit = calendar.count(submitted, on), "个工作日"
+    except CalendarEnds:
+        waited, unit = (on - submitted).days, "天"
+    return DueWords(f"待登记，已等 {waited} {unit}", "late") if waited > 0 else DueWords("待登记", "new")
 
 
 def _ended(due: date | None, ended: date, how: str, calendar: WorkingCalendar) -> DueWords:

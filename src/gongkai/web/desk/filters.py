@@ -7,13 +7,15 @@ from typing import Any
 
 import django_filters as df
 from django import forms
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import Case, F, OrderBy, Q, QuerySet, When
 
 from gongkai.web.applications.models import CHANNELS, STAGES, Application
 
+# What waits for registration comes before all else: its day of receipt is to be settled at once (条例第三十一条).
+_UNREGISTERED = Case(When(stage="new", then=0), default=1).asc()
 # fmt: off
 SORTS: dict[str, tuple[str, tuple[OrderBy, ...]]] = {
-    "due":       ("期限近的在前",   (F("ended_on").desc(nulls_first=True), F("reply_due").asc(nulls_last=True), F("submitted_at").asc())),
+    "due":       ("待登记、期限近的在前", (_UNREGISTERED, F("ended_on").desc(nulls_first=True), F("reply_due").asc(nulls_last=True), F("submitted_at").asc())),
     "-due":      ("期限远的在前",   (F("reply_due").desc(nulls_last=True), F("submitted_at").asc())),
     "-received": ("新收到的在前",   (F("received_on").desc(nulls_first=True), F("submitted_at").desc())),
     "received":  ("先收到的在前",   (F("received_on").asc(nulls_last=True), F("submitted_at").asc())),
@@ -52,7 +54,8 @@ class QueueFilter(df.FilterSet):  # type: ignore[misc]
             field.error_messages["invalid"] = "日期应写成 2026-03-02 这样，请重新选择。"
 
     def filter_queryset(self, queryset: QuerySet[Application]) -> QuerySet[Application]:
-        """The rows narrowed; in the usual order unless another was asked for: open before ended, those due first."""
+        """The rows narrowed; in the usual order unless another was asked for: the unregistered, then open before ended, those
+        due first."""
         rows: QuerySet[Application] = super().filter_queryset(queryset.order_by(*SORTS["due"][1], "pk"))
         return rows
 

@@ -225,6 +225,7 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
     return {
         "case": case,
         "clock": clock,
+        "waiting": due_words(case, on=viewer.on, calendar=the_calendar()) if case.stage == "new" else None,
         "calendar_ends": calendar_ends,
         "incoming": incoming(sent, open_, barred),
         "correspondence": [m for m in sent if m.handled_at is not None],

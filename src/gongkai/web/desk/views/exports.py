@@ -38,7 +38,7 @@ PRINTED = 500
 _KINDS = {k.key: k.words for k in APPLICANT_KINDS}
 _CHANNELS, _STAGES, _RESULTS = dict(CHANNELS), dict(STAGES), dict(RESULTS)
 # What a line says of the case itself, and of what belongs to it.
-_COLUMNS = ("number", "subject", "channel", "stage", "received_on", "reply_due", "provisional", "stopped_since",
+_COLUMNS = ("number", "subject", "channel", "stage", "submitted_at", "received_on", "reply_due", "provisional", "stopped_since",
             "ended_on", "outcome")  # fmt: skip
 _JOINED = ("organ__short_name", "applicant__kind", "applicant__name", "unit__name", "handler__full_name",
            "handler__username")  # fmt: skip
