@@ -120,6 +120,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "slice_words": next((s.words for s, _ in slices if s.key == found.key), slices[0][0].words),
         "form": found.filters.form,
         "narrowed": narrowed,
+        "filtered": bool(set(kept) - {"sort", "q", "applicant"}),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "rows": described(list(page.object_list), viewer),

@@ -112,7 +112,7 @@ def listing(request: HttpRequest, register: str) -> HttpResponse:
         "rows": [(record, _cells(known, record)) for record in page],
         "filters": [(b, chosen.get(b.key, "")) for b in columns],
         "q": words, "year": year, "years": queries.years(viewer, known), "state": state, "states": _STATES,
-        "narrowed": bool(words or year or chosen or state),
+        "narrowed": bool(words or year or chosen or state), "filtered": bool(year or chosen or state),
         "may_write": viewer.has(*WRITERS),
     }  # fmt: skip
     return render(request, "desk/registers/list.html", context)
