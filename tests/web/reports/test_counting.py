@@ -141,10 +141,6 @@ def committed(transactional_db: None) -> None:
     """Records that other connections see."""
 
 
-@pytest.mark.skipif(
-    connection.vendor != "postgresql",
-    reason="about PostgreSQL alone: SQLite readers hold their own snapshot from the first read",
-)
 def test_what_is_written_while_we_count_does_not_show(
     committed: None, city: City, application: Callable[..., Application]
 ) -> None:
@@ -165,11 +161,8 @@ def test_what_is_written_while_we_count_does_not_show(
     assert counting.facts_of(city.justice, YEAR) != before
 
 
-@pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="about PostgreSQL alone: SQLite knows no read-only transaction"
-)
 def test_counting_writes_nothing(committed: None, city: City) -> None:
-    with pytest.raises(DatabaseError, match="read-only"), counting.snapshot():
+    with pytest.raises(DatabaseError, match="read-?only"), counting.snapshot():
         city.justice.save()
     with transaction.atomic():
         city.justice.save()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from typing import overload
+from typing import Any, overload
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Min, Q, QuerySet
@@ -26,13 +26,36 @@ _ENDING = ("decided", *(move.event for move in stages.MOVES if move.outcome))
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """All reading inside sees the records as they were at one moment, whoever writes meanwhile."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
+    """All reading inside sees the records as they were at one moment, whoever writes meanwhile; nothing can be written."""
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            _say("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with _only_reading():
+            yield
+
+
+@contextmanager
+def _only_reading() -> Iterator[None]:
+    """SQLite's transactions begin with the lock for writing; this one begins without and leaves it to the others."""
+    sqlite: Any = connection
+    usual, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
+    try:
+        _say("PRAGMA query_only = ON")
+        with transaction.atomic():
+            yield
+    finally:
+        _say("PRAGMA query_only = OFF")
+        sqlite.transaction_mode = usual
+
+
+def _say(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def counted(organ: Organ, year: int) -> Tally:
