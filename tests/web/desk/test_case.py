@@ -289,6 +289,43 @@ def test_a_reason_that_bars_several_steps_is_said_once(client_of: Clients, appli
     assert "登记缴费" in shown
 
 
+def _steps(page: str) -> list[str]:
+    """The buttons under 下一步, in order."""
+    return re.findall(r"<li><a class=\"btn[^>]*>([^<]+)</a></li>", page.split('class="desk-barred"', maxsplit=1)[0])
+
+
+def test_giving_out_is_the_first_step_while_nobody_works_at_it(
+    client_of: Clients, city: City, application: Case
+) -> None:
+    case = application()
+    assert _steps(page_of(client_of("clerk"), case))[0] == "分办"
+    assert "分办" not in _steps(page_of(client_of("signer"), case))
+    assert "分办" not in _steps(page_of(client_of("clerk"), application("new")))
+    Application.objects.filter(pk=case.pk).update(handler=city.people["handler"])
+    assert _steps(page_of(client_of("clerk"), case))[0] == "拟定答复"
+
+
+def test_a_step_for_rectification_is_set_apart_from_other_applications(client_of: Clients, application: Case) -> None:
+    page = page_of(client_of("clerk"), application())
+    assert "移送（仅限更正申请）" not in _steps(page)
+    assert "只用于更正申请的步骤" in page
+    page = page_of(client_of("clerk"), application(content="请求更正档案里的出生日期"))
+    assert "移送（仅限更正申请）" in _steps(page)
+    assert "只用于更正申请的步骤" not in page
+
+
+def test_whoever_handles_a_case_reads_whose_the_other_steps_are(
+    client_of: Clients, city: City, application: Case
+) -> None:
+    case = application(on=timezone.localdate())
+    Application.objects.filter(pk=case.pk).update(handler=city.people["handler"])
+    hint = re.search(
+        r"<p class=\"form-text\">([^<]*)：由公开办经办人或者公开机构负责人办理", page_of(client_of("handler"), case)
+    )
+    assert hint is not None and "告知补正" in hint[1] and "征求第三方意见" in hint[1]
+    assert "由公开办经办人或者" not in page_of(client_of("clerk"), case)
+
+
 def test_a_transfer_points_to_telling_who_is_in_charge(client_of: Clients, application: Case) -> None:
     case, browser = application(on=timezone.localdate()), client_of("clerk")
     page = browser.get(f"/desk/case/{case.number}/step/transferred/").content.decode()

@@ -10,10 +10,12 @@ from gongkai.law import stages
 from gongkai.law.conditions import Facts
 from gongkai.law.events import FOLLOWS, KIND, Event, Ledger
 from gongkai.web.applications import extensions
+from gongkai.web.applications.assign import may_assign
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.steps import WHO
 from gongkai.web.organs.gate import Viewer
+from gongkai.web.organs.models import Role
 
 # The steps that lead on, shown before those that lead aside.
 _FIRST = {"received", "supplement_received", "fee_paid", "decided", "delivered"}
@@ -22,17 +24,21 @@ _OWN = {"decided": "desk:decision", "delivered": "desk:delivery"}
 
 # What a button says where the event's own words are not what one does.
 _WORDS = {"decided": "拟定答复", "received": "登记收到", "fee_paid": "登记缴费", "transferred": "移送（仅限更正申请）"}
+# What only an application to have a record put right is for (条例第四十一条), and the word by which one is told from others.
+_RECTIFYING, _RECTIFY = frozenset({"transferred"}), "更正"
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A step: its event, words, article, address, and what forbids it (empty when it may be taken)."""
+    """A step: its event, words, article, address, and what forbids it (empty when it may be taken). ``by`` says whose step
+    it is, when it may be taken now and only not by the viewer."""
 
     event: str
     words: str
     law: str
     address: str
     refusal: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +72,39 @@ def buttons(case: Application, ledger: Ledger, viewer: Viewer) -> tuple[list[But
     barred: list[Button] = []
     for move in stages.MOVES:
         refusal = _role(case, move, viewer) if move.event in lawful else _rule(ledger, move, viewer)
-        button = Button(move.event, _words(case, move, viewer), str(move.law), _address(case, move.event), refusal)
+        by = _whose(move) if refusal and move.event in lawful else ""
+        button = Button(move.event, _words(case, move, viewer), str(move.law), _address(case, move.event), refusal, by)
         (barred if refusal else open_).append(button)
-    return sorted(open_, key=lambda b: b.event not in _FIRST), barred
+    return _giving_out(case, viewer) + sorted(open_, key=lambda b: b.event not in _FIRST), barred
+
+
+def _giving_out(case: Application, viewer: Viewer) -> list[Button]:
+    """Giving the case to a unit or a person comes first while nobody works at it."""
+    idle = case.unit_id is None and case.handler_id is None and case.stage not in ("new", "closed", "decided")
+    if not idle or not may_assign(case, viewer):
+        return []
+    return [Button("assigned", "分办", "", reverse("desk:assign", args=[case.number]))]
+
+
+def rare(case: Application, steps: list[Button]) -> tuple[list[Button], list[Button]]:
+    """The steps that belong to this application, and those meant for another kind of it. Which kind it is, its own words
+    say; the law names no mark, so that a step is set apart, not taken away."""
+    asks = _RECTIFY in case.subject + case.content
+    aside = [s for s in steps if s.event in _RECTIFYING and not asks]
+    return [s for s in steps if s not in aside], aside
+
+
+def others(barred: list[Button]) -> list[tuple[str, str]]:
+    """The steps that may be taken now, only not by the viewer: whose they are, and the steps' words."""
+    found: dict[str, list[str]] = {}
+    for button in barred:
+        if button.by and button.event not in _RECTIFYING:
+            found.setdefault(button.by, []).append(button.words)
+    return [(by, "、".join(words)) for by, words in found.items()]
+
+
+def _whose(move: stages.Move) -> str:
+    return "或者".join(Role(role).label for role in WHO[move.who])
 
 
 def forbidden(case: Application, move: stages.Move, viewer: Viewer) -> str:

@@ -38,7 +38,7 @@ from gongkai.web.applications.models import (
 from gongkai.web.applications.nearby import answered, nearest
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
 from gongkai.web.desk.forms import NoteForm, RevealForm
-from gongkai.web.desk.nextsteps import buttons, grouped
+from gongkai.web.desk.nextsteps import buttons, grouped, others, rare
 from gongkai.web.desk.views.correspondence import incoming
 from gongkai.web.organs import vault
 from gongkai.web.organs.gate import Viewer, visible
@@ -220,6 +220,7 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
     asked = awaiting(case) if _has(case, "extensions") else None
     if asked:
         open_ = [step for step in open_ if step.event != "extended"]
+    usual, aside = rare(case, open_)
     beside = _beside(case)
     sent = beside.pop("sent")
     return {
@@ -237,7 +238,9 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         **_allowed(case, viewer),
         "who": who(case.applicant, clear=False),
         "extension": asked,
-        "steps": open_,
+        "steps": usual,
+        "aside_steps": aside,
+        "others_steps": others(barred),
         "barred": barred,
         "barred_by": grouped(barred),
         "note_form": NoteForm(prefix="note"),
