@@ -234,6 +234,7 @@ ROUTES: dict[str, Route] = {
     "portal:question":                  Route(FOLLOWER, post=True),
     "portal:rate":                      Route(FOLLOWER, post=True),
     "portal:bundle":                    Route(FOLLOWER),
+    "portal:own_form":                  Route(FOLLOWER),
     "portal:enclosure":                 Route("LxLLLLLLLL"),  # the answer is not delivered yet
     "portal:letter":                    Route(FOLLOWER, "letter"),
 }

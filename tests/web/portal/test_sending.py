@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from gongkai.documents.words import words
 from gongkai.law.events import Event
 from gongkai.web.applications import fees, intake, merge, messages, steps
 from gongkai.web.applications.models import Application, Letter, Message, Rating
@@ -139,6 +140,10 @@ def test_everything_as_one_file(client: Client, application: Case) -> None:
     assert "我的留言" in said
     assert "行政复议" in said
     assert "370802199001011234" not in said
+    form = words(bundle.read("0 政府信息公开申请表.pdf"), "pdf").text
+    assert case.subject in "".join(form.split())
+    assert case.applicant.id_number not in form
+    assert words(client.get("/status/form.pdf").content, "pdf").text == form
     assert LogEntry.objects.filter(words__startswith="申请人打包下载").exists()
 
 

@@ -13,6 +13,7 @@ from gongkai.law.outcomes import OUTCOME
 from gongkai.web.applications.ledgers import ledger_of
 from gongkai.web.applications.models import Application, Decision
 from gongkai.web.applications.steps import elements_of
+from gongkai.web.organs import vault
 from gongkai.web.organs.templatetags.gongkai import day, moment
 from gongkai.web.review.models import Opinion, Review
 
@@ -21,9 +22,11 @@ _WAYS = {"post": "邮寄", "email": "电子邮件", "in_person": "自行领取",
 _EMPTY = "（未填）"
 
 
-def application_form(case: Application) -> letters.Paper:
-    """The application as 政府信息公开申请表 (条例第二十九条), with the applicant's data in clear."""
+def application_form(case: Application, *, veiled: bool = False) -> letters.Paper:
+    """The application as 政府信息公开申请表 (条例第二十九条), with the applicant's data in clear; ``veiled`` covers most of the
+    number of the identity document, for whoever holds no more than the query code."""
     who = case.applicant
+    number = vault.mask(who.id_number) if veiled else who.id_number
     content = "\n".join(filter(None, (case.subject, case.document_number, case.content)))
     return letters.prepare(
         "application_form",
@@ -33,7 +36,7 @@ def application_form(case: Application) -> letters.Paper:
             "applicant_email": who.email,
             "organ": case.organ.name,
             "registration_number": case.number,
-            "identity_document": f"{who.id_kind} {who.id_number}",
+            "identity_document": f"{who.id_kind} {number}",
             "applicant_address": f"{who.address} {who.postcode}".strip() or _EMPTY,
             "applicant_telephone": who.telephone or _EMPTY,
             "content": content,

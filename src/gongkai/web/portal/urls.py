@@ -59,6 +59,7 @@ urlpatterns = [
     path("status/message/", sending.question, name="question"),
     path("status/rating/", sending.rate, name="rate"),
     path("status/everything.zip", bundle.download, name="bundle"),
+    path("status/form.pdf", status.form, name="own_form"),
     path("status/enclosures/<int:pk>/", status.enclosure, name="enclosure"),
     path("status/letters/<int:pk>.<str:form>", status.letter, name="letter"),
 ]

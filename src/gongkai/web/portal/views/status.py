@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongkai.documents.letters import pdf as paper
 from gongkai.web.applications import fees, intake, store
 from gongkai.web.applications import messages as correspondence
 from gongkai.web.applications.models import Application, Message, Rating
+from gongkai.web.applications.papers import application_form
 from gongkai.web.portal import accounts, progress
 from gongkai.web.portal.access import address_of, too_often
 from gongkai.web.portal.forms import (
@@ -135,6 +137,16 @@ def letter(request: HttpRequest, case: Application, pk: int, form: str) -> HttpR
     where = address_of(request) or None
     log.append("downloaded", words, organ=case.organ, actor_words="申请人", subject=case, address=where)
     return sent(content, form, f"{case.number} {found.title}.{form}")
+
+
+@require_GET
+@opened
+def form(request: HttpRequest, case: Application) -> HttpResponse:
+    """The application as the form of the law, PDF, the number of the identity document covered; logged."""
+    where = address_of(request) or None
+    words = "申请人下载政府信息公开申请表"
+    log.append("downloaded", words, organ=case.organ, actor_words="申请人", subject=case, address=where)
+    return sent(paper.write(application_form(case, veiled=True)), "pdf", f"政府信息公开申请表 {case.number}.pdf")
 
 
 @require_GET
