@@ -158,6 +158,8 @@ def test_dates_however_they_are_written(city: City) -> None:
         "45050",
         20230504,
         "20230504",
+        "二〇二三年五月四日",
+        "二零二三年五月四日",
     ]
     content = workbook(
         ("种类", "名称", "日期", "来源"), *(("培训", f"第{n}次", on, "签到表") for n, on in enumerate(same))
@@ -167,6 +169,19 @@ def test_dates_however_they_are_written(city: City) -> None:
     imports.confirm(batch, viewer=city.viewer("clerk"))
     assert set(Activity.objects.values_list("on", flat=True)) == {date(2023, 5, 4)}
     assert Activity.objects.count() == len(same)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("二〇二五年十二月三十一日", date(2025, 12, 31)), ("二〇二四年十月二十日", date(2024, 10, 20))]
+)
+def test_a_day_spelt_out(written: str, meant: date) -> None:
+    assert typed.day(written) == meant
+
+
+@pytest.mark.parametrize("written", ["二〇二三年五月三十二日", "二〇二三年十三月一日", "二〇二三年一二月一日", "二〇二三年五月"])
+def test_a_day_that_is_none(written: str) -> None:
+    with pytest.raises(typed.Unread):
+        typed.day(written)
 
 
 @pytest.mark.django_db

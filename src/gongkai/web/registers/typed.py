@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from gongkai.report.narrative.numbers import number
+
 
 class Unread(ValueError):
     """What stands there is no value of the kind; the message says what is expected, in Chinese."""
@@ -27,6 +29,7 @@ class Unusable:
 
 _FOLD = str.maketrans("０１２３４５６７８９．，－／：　\xa0", "0123456789.,-/:  ")
 _DAY = re.compile(r"(\d{4})\s*(?:[-/.]|年)\s*(\d{1,2})\s*(?:[-/.]|月)\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?")
+_SPELT = re.compile(r"([〇零○Ｏ一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
 _EIGHT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _NUMBER = re.compile(
     r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(万元|元|万|件次|人次|件|项|条|次|份|个|宗|起|人|篇|期|场|年)?"
@@ -61,7 +64,7 @@ def _visible(line: str) -> str:
 
 
 def day(raw: Any) -> date:
-    """A day: ``2023-05-04``, ``2023/5/4``, ``2023年5月4日``, ``20230504``, a date of a spreadsheet or its serial number."""
+    """A day: ``2023-05-04``, ``2023/5/4``, ``2023年5月4日``, ``20230504``, ``二〇二三年五月四日``, a date of a spreadsheet or its serial number."""
     found = _day(raw)
     if found is None:
         raise Unread(f"“{text(raw)[:30]}”不是日期，请写成 2023-05-04 或者 2023年5月4日。")
@@ -81,13 +84,23 @@ def _day(raw: Any) -> date | None:
             return _EPOCH + timedelta(days=int(raw))
         raw = _plain(raw)
     words = text(raw).translate(_FOLD)
-    match = _DAY.fullmatch(words) or _EIGHT.fullmatch(words)
+    match = _DAY.fullmatch(words) or _EIGHT.fullmatch(words) or _SPELT.fullmatch(words)
     if match is None:
         return _EPOCH + timedelta(days=int(words)) if re.fullmatch(r"[1-7]\d{4}", words) else None
     try:
-        return date(*(int(g) for g in match.groups()))
+        return date(*(_whole(g) for g in match.groups()))
     except ValueError:
         raise Unread(f"“{words[:30]}”这一天不存在，请核对月份和日期。") from None
+
+
+def _whole(digits: str) -> int:
+    """A part of a day, in digits or spelt out. Raises ValueError for numerals that make no number."""
+    if digits.isdecimal():
+        return int(digits)
+    found = number(digits.replace("○", "〇").replace("Ｏ", "〇"))
+    if found is None:
+        raise ValueError(digits)
+    return int(found)
 
 
 def _number(raw: Any) -> tuple[Decimal, str]:
