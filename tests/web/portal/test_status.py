@@ -221,6 +221,18 @@ def test_the_remedies_are_counted_for_the_applicant(client: Client, application:
     shown = page(client.get("/status/case/"))
     assert "应当先申请行政复议" in shown
     assert "2026年6月23日（周二）" in shown
+    assert "“暂定”的意思" not in shown
+
+
+def test_a_provisional_last_day_is_explained(client: Client, application: Case) -> None:
+    """Delivered on 30 November 2026: sixty days end in January 2027, whose holidays nobody has announced."""
+    case = application()
+    letter = decided(case, delivered=True)
+    Letter.objects.filter(pk=letter.pk).update(issued_on=date(2026, 11, 30), delivered_on=date(2026, 11, 30))
+    follow(client, case)
+    shown = page(client.get("/status/case/"))
+    assert "（暂定）" in shown
+    assert "“暂定”的意思是：那一年的放假安排还没有公布" in shown
 
 
 @pytest.mark.parametrize(

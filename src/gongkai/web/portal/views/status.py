@@ -103,6 +103,7 @@ def page(request: HttpRequest, case: Application, *, status: int = 200, **more: 
         "answer": progress.answer(case, letters),
         "way": way,
         "remedies": remedies,
+        "provisional_remedies": any(r.last and r.last.provisional for r in remedies),
         "enclosures": progress.enclosures(case, letters),
         "attachments": correspondence.enclosed(case),
         "supplement": SUPPLIES[case.stage][1]() if case.stage in SUPPLIES else None,
