@@ -41,6 +41,6 @@
     say(xhr.status === 200 ? "signed_out" : "refused");
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
-    if (ours(event) && document.querySelector("#beside [data-saved]")) letGo();
+    if (ours(event) && document.querySelector("#saved [data-saved]")) letGo();
   });
 })();
