@@ -22,6 +22,7 @@ from gongkai.web.applications import archive, decisions, delivery, outbox, paper
 from gongkai.web.applications.models import Application, Attachment, Mailing
 from gongkai.web.organs import vault
 from gongkai.web.organs.models import Person
+from gongkai.web.portal import progress
 from gongkai.web.review.models import Opinion
 from tests.web.conftest import City
 from tests.web.desk.stages import CHAIN, reviewed
@@ -177,6 +178,15 @@ def test_the_applicant_gets_the_files_only_after_the_signature(
     made.refresh_from_db()
     letters, files = delivery.released(made)
     assert [f.name for f in files] == ["明细.txt"] and {x.key for x in letters} == {"registration_receipt", "granted"}
+
+
+def test_what_the_page_says_of_the_applicant_is_so(case: Application, client_of: Clients) -> None:
+    page = client_of("clerk").get(_address(case)).content.decode()
+    assert "登记送达以前，申请人在网上看不到答复" in page
+    assert "granted" not in {x.key for x in progress.letters_for(case)}
+    client_of("clerk").post(_address(case), _given(case))
+    case.refresh_from_db()
+    assert "granted" in {x.key for x in progress.letters_for(case)}
 
 
 # The file of the case
