@@ -11,13 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from gongkai.law.conditions import Facts
-from gongkai.law.events import Event
-from gongkai.web.applications import steps
+from gongkai.law.events import Event, Unlawful
+from gongkai.web.applications import messages, statistics, steps
 from gongkai.web.applications.delivery import TO_OTHERS
 from gongkai.web.applications.models import Application, Letter
+from gongkai.web.review.operations import Stale
 from tests.web.conftest import City
 
 Case = Callable[..., Application]
+ON = date(2026, 4, 21)
 SUPPLY = {"unclear": "没有写明年份", "supplement_wanted": "1. 请写明所需信息的年份"}
 
 
@@ -161,6 +163,49 @@ def test_withdrawing_asks_for_certainty_and_is_confirmed_by_the_clerk(client: Cl
     assert "撤回申请.txt" not in shown  # kept with the case; the applicant enclosed nothing
     case.refresh_from_db()
     assert case.stage == "in_hand"
+
+
+def test_what_nobody_registered_is_taken_back_at_once(
+    client: Client, application: Case, city: City, client_of: Callable[[str], Client]
+) -> None:
+    """Not received yet (条例第三十一条): no receipt, no step of the office, nothing in the figures or the report."""
+    case = application(stage="new")
+    follow(client, case)
+    assert "撤回即时生效" in page(client.get("/status/case/"))
+    client.post("/status/withdraw/", {"reason": "写错了机关", "sure": "on"})
+    shown = page(client.get("/status/case/"))
+    assert "您已撤回" in shown
+    assert "登记以前撤回，即时生效" in shown
+    assert 'action="/status/withdraw/"' not in shown
+    case.refresh_from_db()
+    assert (case.stage, case.outcome, case.received_on, case.incoming_since) == ("closed", "other", None, None)
+    assert not case.letters.exists()
+    clerk = client_of("clerk")
+    desk = page(clerk.get(f"/desk/case/{case.number}/"))
+    assert "申请人在登记以前已经撤回" in desk
+    assert f"/desk/case/{case.number}/step/received/" not in desk
+    assert "登记以前已经撤回" in page(clerk.get(f"/desk/case/{case.number}/step/received/"))
+    assert clerk.get(f"/desk/case/{case.number}/archive/").status_code == 200
+    with pytest.raises(Unlawful, match="登记以前已经撤回"):
+        steps.take(case, steps.StepInput(Event("received", ON, channel="internet")), viewer=city.viewer("clerk", on=ON))
+    assert sum(f.ended + f.received for f in statistics.statistics(city.viewer("clerk"), on=date(2099, 1, 1))) == 0
+
+
+def test_registered_meanwhile_it_is_not_taken_back_at_once(application: Case) -> None:
+    case = application()
+    with pytest.raises(Stale, match="刚刚登记"):
+        messages.take_back(case, text="不要了")
+    assert not case.messages.exists()
+
+
+def test_what_came_by_post_was_received_whoever_registers_it(client: Client, application: Case) -> None:
+    case = application(stage="new")
+    Application.objects.filter(pk=case.pk).update(channel="post")
+    follow(client, case)
+    client.post("/status/withdraw/", {"reason": "", "sure": "on"})
+    case.refresh_from_db()
+    assert case.stage == "new"
+    assert case.messages.get().handled_at is None
 
 
 def test_closing_it_shuts_the_door(client: Client, application: Case) -> None:

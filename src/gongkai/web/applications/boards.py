@@ -220,7 +220,7 @@ def below(viewer: Viewer, *, on: date) -> list[Below]:
     soon = the_calendar().add(on, AT_RISK)
     open_ = Q(stage__in=OPEN_STAGES)
     running = open_ & Q(ended_on=None) & ~Q(stage="new")
-    closed = Q(ended_on__year=on.year, ended_on__lte=on)
+    closed = Q(ended_on__year=on.year, ended_on__lte=on, received_on__isnull=False)
     figures = (
         Application.objects.filter(organ__in=pks)
         .values("organ")

@@ -42,6 +42,8 @@ _FILES = {
 LONGEST = 5000
 # What becomes of a message; the log has each as it stood before and after, never what the applicant wrote.
 _HANDLED = ("handled_at", "handled_by", "handled_how")
+_TAKEN_BACK = ("stage", "outcome", "ended_on", "version")
+TAKEN_BACK = "申请人在登记以前已经撤回，这件申请不再办理。"
 
 
 @rule_for(Message)
@@ -89,6 +91,48 @@ def waiting(application: Application) -> QuerySet[Message]:
     """What the applicant sent and nobody has dealt with, oldest first."""
     rows: QuerySet[Message] = application.messages.filter(side=Message.Side.APPLICANT, handled_at=None)
     return rows.prefetch_related("files")
+
+
+def unconfirmed(application: Application) -> bool:
+    """Whether an application came through the internet and nobody has confirmed its receipt: the law knows it as received
+    only from the day both sides confirm (条例第三十一条)."""
+    return application.stage == "new" and application.channel == "internet"
+
+
+@transaction.atomic
+def take_back(application: Application, *, text: str, address: str | None = None) -> Application:
+    """End at once an application that is ``unconfirmed``: it was never received, so that nothing falls due, no letter is
+    owed and no report counts it. Raises Stale when it was registered meanwhile."""
+    locked = Application.objects.select_for_update(of=("self",))
+    fresh = locked.select_related("organ").get(pk=application.pk)
+    if not unconfirmed(fresh):
+        raise Stale("这件申请刚刚登记，不能直接撤回；请再提交一次撤回请求，由受理机关登记。")
+    now, before = timezone.now(), log.standing(fresh, *_TAKEN_BACK)
+    Message.objects.create(
+        application=fresh,
+        side=Message.Side.APPLICANT,
+        kind=Message.Kind.WITHDRAWAL,
+        text=text.strip()[:LONGEST],
+        at=now,
+        handled_at=now,
+        handled_how="登记以前撤回，即时生效",
+    )
+    typed = store.Upload(_FILES[Message.Kind.WITHDRAWAL], "text", text.encode())
+    intake.attach(fresh, [typed], side=Attachment.Side.APPLICANT, viewer=None)
+    fresh.stage, fresh.outcome, fresh.ended_on = "closed", "other", timezone.localdate(now)
+    fresh.version += 1
+    fresh.save(update_fields=_TAKEN_BACK)
+    moved = log.change(before, log.standing(fresh, *_TAKEN_BACK))
+    words = "申请人在登记以前撤回，即时生效"
+    log.append(
+        "step_withdrawn", words, organ=fresh.organ, actor_words="申请人", subject=fresh, payload=moved, address=address
+    )
+    return fresh
+
+
+def taken_back(application: Application) -> bool:
+    """Whether the applicant took an application back before it was registered."""
+    return application.stage == "closed" and application.received_on is None
 
 
 def enclosed(application: Application) -> list[Attachment]:

@@ -153,7 +153,8 @@ def _received(rows: QuerySet[Application], on: date, year: int | None) -> Iterab
 def _ended(rows: QuerySet[Application], on: date, year: int | None) -> Iterable[dict[str, Any]]:
     """Organ, year, outcome, number, how many in time, days in all of those that ended."""
     within = {"ended_on__year": year} if year else {}
-    found = rows.filter(ended_on__lte=on, **within).annotate(year=_year("ended_on"))
+    # What was taken back before anybody registered it was never received (条例第三十一条).
+    found = rows.filter(ended_on__lte=on, received_on__isnull=False, **within).annotate(year=_year("ended_on"))
     return (
         found.values("organ", "year", "outcome")
         .annotate(

@@ -17,7 +17,8 @@ from gongkai.documents.letters import case
 from gongkai.law import stages
 from gongkai.law.conditions import Facts
 from gongkai.law.conditions import Role as LawRole
-from gongkai.law.events import KIND, Event, Ledger
+from gongkai.law.events import KIND, Event, Ledger, Unlawful
+from gongkai.sources import REGULATIONS
 from gongkai.web.applications import lapsing, messages, store
 from gongkai.web.applications.ledgers import ledger_of, refresh, the_calendar, the_rules, the_terms
 from gongkai.web.applications.models import Application, ApplicationEvent, Letter
@@ -80,6 +81,8 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
     if not viewer.has(*roles, organ=application.organ):
         raise PermissionDenied(f"「{move.words}」须由{move.who.value}办理。")
     fresh = locked(application, version)
+    if messages.taken_back(fresh):
+        raise Unlawful(messages.TAKEN_BACK, REGULATIONS.art(31), key="stage")
     working = the_calendar()
     facts = replace(step.facts, actor=move.who, touches_third_party=fresh.touches_third_party)
     ledger = stages.take(ledger_of(fresh.events.all()), step.event, facts=facts, calendar=working, rules=the_rules())

@@ -9,7 +9,7 @@ from django.urls import reverse
 from gongkai.law import stages
 from gongkai.law.conditions import Facts
 from gongkai.law.events import FOLLOWS, KIND, Event, Ledger
-from gongkai.web.applications import extensions
+from gongkai.web.applications import extensions, messages
 from gongkai.web.applications.assign import may_assign
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules
 from gongkai.web.applications.models import Application
@@ -67,6 +67,9 @@ def own_page(case: Application, event: str) -> str:
 
 def buttons(case: Application, ledger: Ledger, viewer: Viewer) -> tuple[list[Button], list[Button]]:
     """The steps the viewer may take now, and the others with what forbids each."""
+    if messages.taken_back(case):
+        gone = messages.TAKEN_BACK
+        return [], [Button(m.event, m.words, str(m.law), _address(case, m.event), gone) for m in stages.MOVES]
     lawful = {m.event for m in stages.lawful_moves(ledger, on=viewer.on, calendar=the_calendar(), rules=the_rules())}
     open_: list[Button] = []
     barred: list[Button] = []
@@ -109,6 +112,8 @@ def _whose(move: stages.Move) -> str:
 
 def forbidden(case: Application, move: stages.Move, viewer: Viewer) -> str:
     """Why the viewer cannot take a step now, in Chinese; empty when they can."""
+    if messages.taken_back(case):
+        return messages.TAKEN_BACK
     ledger = ledger_of(case.events.all())
     if move in stages.lawful_moves(ledger, on=viewer.on, calendar=the_calendar(), rules=the_rules()):
         return _role(case, move, viewer)

@@ -13,6 +13,7 @@ from gongkai.law.clock import reply_due, standing
 from gongkai.law.events import KIND, Event, Ledger
 from gongkai.law.explain import Line, explain
 from gongkai.law.outcomes import OUTCOME
+from gongkai.web.applications import messages as correspondence
 from gongkai.web.applications.delivery import TO_OTHERS
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules, the_terms
 from gongkai.web.applications.models import Application, ApplicationEvent, Attachment, Letter, Rating
@@ -86,6 +87,8 @@ def _ended_by(case: Application) -> str:
     """The event that ended a case without an answer; empty for all others."""
     if case.stage != "closed" or case.outcome != "other":
         return ""
+    if correspondence.taken_back(case):
+        return "withdrawn"
     last = case.events.last()
     return last.kind if last is not None and last.kind in _ENDED_BY else ""
 
@@ -174,6 +177,9 @@ def last_day_for_applicant(rows: Sequence[ApplicationEvent]) -> Due | None:
     """Until when the applicant may supply what was asked for; None when nothing is awaited or no day can be counted."""
     ledger = ledger_of(rows)
     asked = ledger.events[-1] if rows else None
+    since = asked
+    if asked is not None and asked.kind == "supplement_delivered":
+        asked = ledger.last("supplement_asked")
     if asked is None or asked.kind not in ("supplement_asked", "reasons_asked", "fee_notified"):
         return None
     try:
@@ -181,7 +187,7 @@ def last_day_for_applicant(rows: Sequence[ApplicationEvent]) -> Due | None:
         rules = standing(ledger, calendar, rules=the_rules()).rules
         usual = {"supplement_asked": rules.supplement, "fee_notified": rules.fee_payment}.get(asked.kind)
         days = asked.days or usual
-        return calendar.due(asked.on, days) if days else None
+        return calendar.due(since.on, days) if days and since is not None else None
     except CalendarEnds:
         return None
 

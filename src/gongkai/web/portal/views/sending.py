@@ -20,6 +20,7 @@ from gongkai.web.portal.forms import Plain, QuestionForm, RatingForm, WithdrawFo
 from gongkai.web.portal.views.files import read
 from gongkai.web.portal.views.status import SUPPLIES, opened, page
 from gongkai.web.review import log
+from gongkai.web.review.operations import Stale
 
 _MANY = "今天提交的次数太多了，请明天再提交，或者邮寄、当面提交。"
 
@@ -71,7 +72,16 @@ def withdraw(request: HttpRequest, case: Application) -> HttpResponse:
         messages.info(request, "撤回请求已经收到，不用重复提交。")
         return redirect("portal:case")
     words = f"请求撤回申请 {case.number}。\n原因：{form.cleaned_data['reason'] or '未写'}"
-    correspondence.receive(case, kind=Message.Kind.WITHDRAWAL, text=words, address=address_of(request) or None)
+    where = address_of(request) or None
+    if correspondence.unconfirmed(case):
+        try:
+            correspondence.take_back(case, text=words, address=where)
+        except Stale as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "已撤回，即时生效。需要时可以重新申请。")
+        return redirect("portal:case")
+    correspondence.receive(case, kind=Message.Kind.WITHDRAWAL, text=words, address=where)
     messages.success(request, "撤回请求已提交。工作人员登记以后生效，这里会显示结果。")
     return redirect("portal:case")
 
