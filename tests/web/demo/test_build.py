@@ -9,7 +9,7 @@ from django.conf import settings
 
 from gongkai.web.applications import delivery
 from gongkai.web.applications.ledgers import ledger_of, refresh, the_calendar
-from gongkai.web.applications.models import Application
+from gongkai.web.applications.models import Application, Letter
 from gongkai.web.applications.queries import slices
 from gongkai.web.demo import build, city
 from gongkai.web.demo.stories import FOUNDING, UNDER_WAY
@@ -38,6 +38,7 @@ def test_it_works(made: build.Built) -> None:
     _founding_year(bureau)
     _queue(bureau)
     _people(made)
+    _letters(bureau)
     _consistent()
     assert not [fault for organ in (None, *Organ.objects.all()) for fault in log.broken(organ)]
     with pytest.raises(build.NotEmpty, match="空的目录"):
@@ -65,6 +66,19 @@ def _queue(bureau: Organ) -> None:
         assert waiting_for(Viewer.of(Person.objects.get(username=username), on=TODAY)), username
     stages = set(rows.values_list("stage", flat=True))
     assert stages >= {"new", "in_hand", "awaiting_supplement", "consulting", "awaiting_fee", "decided", "closed"}
+
+
+def _letters(bureau: Organ) -> None:
+    """The fee is the calculator's; the bureau of justice names both who reconsider (行政复议法第二十八条)."""
+    notice = Letter.objects.get(application__organ=bureau, key="fee_notice", issued_on__year=TODAY.year)
+    assert notice.application.fees.get().amount == 900  # 70 pages at 10 yuan, 10 at 20
+    assert "合计 900 元" in notice.elements["fee_sum"]
+    assert notice.elements["fee_amount"] == "900"
+    assert "财政专户" not in str(notice.elements)
+    both = "青澜市人民政府或者东澜省司法厅"
+    answers = Letter.objects.filter(application__organ=bureau, key="granted")
+    assert {x.elements["reconsideration_organ"] for x in answers} == {both}
+    assert not Organ.objects.exclude(pk=bureau.pk).filter(reconsideration_organ=both).exists()
 
 
 def _people(made: build.Built) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application
+from gongkai.web.demo.city import GOVERNMENT
 from gongkai.web.demo.telling import Deed
 from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Organ, Post, Role
@@ -94,7 +95,7 @@ def _brought(organ: str, contest: Contest, accepted: date, received: date) -> No
     reconsidered = contest.course == "reconsideration"
     details = remedies.Details(
         course=contest.course,
-        tribunal=found.reconsideration_organ if reconsidered else found.court,
+        tribunal=GOVERNMENT if reconsidered else found.court,
         matter=f"不服对“{contest.subject}”的答复",
         claimants=case.applicant.name,
         original=found.name,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gongkai.web.demo.stories import Act, answered, taken
+from gongkai.web.demo.stories import PAYMENT, Act, answered, taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,8 @@ ANSWERS: Mapping[str, Answer] = {
     "excessive": Answer("同类批文汇编", "数量、频次明显超过合理范围，说明的理由与申请的内容没有关联", {
                      "frequency": "两个月内提出四十余件内容相近的申请", "explanation": "申请人说明用于整理资料"}, _REASONS, 11),
     "reissue": Answer("证明材料重新盖章", "申请人已经取得该文件，只要求重新盖章确认", {"obtained": "{s}的原件"}, after=6),
-    "supplement_lapsed": Answer("各类文件", before=(_ASKED,), after=14),
-    "fee_lapsed": Answer("历年台账逐页复印件", before=(Act(6, "fee_notified", units=240, elements={
-                     "payment_way": "缴款码见附页，缴入市本级财政专户"}),), after=30),
+    "supplement_lapsed": Answer("各类文件", before=(_ASKED, Act(3, "supplement_delivered")), after=14),
+    "fee_lapsed": Answer("历年台账逐页复印件", before=(Act(6, "fee_notified", units=240, elements={"payment_way": PAYMENT}),), after=30),
     "other": Answer("重复提交的申请", "申请人说明所需信息已在网站查到，书面撤回", after=4),
 }
 # fmt: on

@@ -121,7 +121,7 @@ def organ_and_staff(row: city.OrganRow, serial: int, parent: Organ | None, passw
         telephone=f"0635-8210{serial:03d}",
         fax=f"0635-8211{serial:03d}",
         email=f"gongkai{serial:02d}@qinglan.example",
-        reconsideration_organ=f"{city.CITY}人民政府",
+        reconsideration_organ=city.reconsideration_organ(row.short),
         court=f"{city.CITY}东城区人民法院",
         holds=row.holds,
     )

@@ -9,6 +9,8 @@ from gongkai.web.organs.models import Role
 CITY = "青澜市"
 OFFICE = "市政府办公室"
 BUREAU = "市司法局"  # the organ that can be tried in every role
+GOVERNMENT = f"{CITY}人民政府"
+ABOVE = "东澜省司法厅"  # the bureau's own system, one level up
 REGION = "379900"  # no such region exists
 
 
@@ -116,6 +118,12 @@ BODIES = {
     "other_organization": ("望江花园业主委员会", "东湖村村民委员会"),
 }
 STREETS = ("西街", "柳树巷", "东湖路", "清河路", "文昌路", "北关街", "南门里", "长堤路")
+
+
+def reconsideration_organ(short: str) -> str:
+    """Who reconsiders what an organ did: the city's government; what the bureau of justice did, which itself handles the
+    government's reconsiderations, its department above as well (行政复议法第二十八条)."""
+    return f"{GOVERNMENT}或者{ABOVE}" if short == BUREAU else GOVERNMENT
 
 
 def resident(number: int) -> tuple[str, str, str, str]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from gongkai.web.demo.city import BUREAU
 
@@ -23,7 +22,6 @@ class Act:
     days: int | None = None
     party: str = ""
     reason: str = ""
-    fee: Decimal | None = None
     outcome: str = ""
     elements: Mapping[str, object] = field(default_factory=dict)
     unit: str = ""
@@ -73,6 +71,7 @@ def answered(
     return (*found, Act(after + 1 + delivered, "delivered"))
 
 
+PAYMENT = "凭附页的缴款码，在政府非税收入收缴平台缴纳"
 _ONLINE = "电子文件，凭受理编号和查询码在网上获取"
 _SEARCHED = "经检索本局公文系统、档案室目录，并向{}核实，以“{}”为关键词未查到相关信息"
 
@@ -106,7 +105,7 @@ UNDER_WAY = (
            Act(6, "wrote", reason="补正：请公开2025年法律援助案件补贴标准的文件。"))),
     Story(11, 108, "拆迁的事", "想了解拆迁的事情是怎么批的。",
           (*taken(SECOND), Act(5, "supplement_asked", days=12, elements={
-              "unclear": "没有指明是哪一项目、哪一份文件", "supplement_wanted": ("写明项目名称或者地块位置", "写明所需文件的名称或者文号")}))),
+              "unclear": "没有指明是哪一项目、哪一份文件", "supplement_wanted": ("写明项目名称或者地块位置", "写明所需文件的名称或者文号")}), Act(7, "supplement_delivered"))),
     # Supplemented, counted anew
     Story(12, 109, "公证收费", "申请公开公证收费。",
           (*taken(FIRST), Act(2, "supplement_asked", days=10, elements={
@@ -118,7 +117,8 @@ UNDER_WAY = (
               "information": "法律援助中心装修工程合同及工程量清单", "interest": "商业秘密"}),
            Act(5, "opinion_delivered", party="惠民建设有限公司")), body="澜江建材有限公司"),
     Story(10, 110, "联合执法检查通报", "申请公开2025年市司法局与市市场监管局联合开展司法鉴定检查的通报。",
-          (*taken(FIRST), Act(4, "comaker_consulted", party="青澜市市场监督管理局", elements={"information": "2025年司法鉴定联合检查通报"}))),
+          (*taken(FIRST), Act(4, "comaker_consulted", party="青澜市市场监督管理局", elements={"information": "2025年司法鉴定联合检查通报"}),
+           Act(5, "comaker_delivered", party="青澜市市场监督管理局"))),
     # Extended
     Story(23, 111, "行政执法监督检查记录", "申请公开2023年至2025年行政执法监督检查的全部通报。",
           (*taken(SECOND), Act(15, "extended", days=20, reason="所申请的信息涉及三个年度的档案，需要逐件查找和审查"))),
@@ -126,9 +126,7 @@ UNDER_WAY = (
           (*taken(FIRST), Act(16, "extended", days=15, reason="所申请的信息分散在各镇街，数量较大，需要汇集")), body="东湖物业服务有限公司"),
     # Fee notified
     Story(13, 112, "法律援助案件统计台账", "申请公开2020年至2025年法律援助案件逐月统计台账纸质复印件。",
-          (*taken(FIRST), Act(8, "fee_notified", fee=Decimal(800), elements={
-              "fee_method": "按量", "fee_sum": "共110页：31页至100页70页每页10元计700元，101页至110页10页……详见明细，合计800元",
-              "payment_way": "缴款码见附页，缴入市本级财政专户"}))),
+          (*taken(FIRST), Act(8, "fee_notified", units=110, elements={"payment_way": PAYMENT}))),
     # Overdue
     Story(24, 113, "社区戒毒与矫正对象衔接制度", "申请公开社区矫正对象管理的内部衔接制度文件。", taken(SECOND)),
     Story(22, 114, "公职律师名单", "申请公开全市公职律师名单及所在单位。", taken(FIRST)),

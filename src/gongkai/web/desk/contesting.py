@@ -116,7 +116,9 @@ def initial_of(remedy: Remedy) -> dict[str, Any]:
 
 def initial_for(organ: Organ, case: Application | None) -> dict[str, Any]:
     """What a new case starts with: the organ's usual tribunal, and what its application knows of the reply."""
-    values = {"tribunal": organ.reconsideration_organ, "original": organ.name, "defendants": organ.name}
+    # Where two could be asked, one of them was: which, the clerk says.
+    usual = "" if "或者" in organ.reconsideration_organ else organ.reconsideration_organ
+    values = {"tribunal": usual, "original": organ.name, "defendants": organ.name}
     if case is None:
         return values
     values["application_number"] = case.number
