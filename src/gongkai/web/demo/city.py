@@ -66,7 +66,7 @@ PEOPLE = (
     ("secrecy",   "秦守正", Role.SECRECY_REVIEWER, None,               "保密审查"),
     ("signer",    "沈怀民", Role.SIGNER,           None,               "签发答复"),
     ("head",      "苏明慧", Role.HEAD,             None,               "看板、同意延期"),
-    ("publisher", "许子衿", Role.PUBLISHER,        None,               "发布"),
+    ("publisher", "许子衿", Role.PUBLISHER,        None,               "拟写主动公开的信息并送审；签发人签发即公开，本局没有另设发布一步"),
     ("handler2",  "冯启航", Role.HANDLER,          "行政复议与应诉科",  "另一处室的承办人"),
     ("reviewer2", "曹静宜", Role.REVIEWER,         "行政复议与应诉科",  "另一处室的审核人"),
 )
