@@ -57,8 +57,20 @@ def paged(*pages: str) -> bytes:
 def test_it_works() -> None:
     found = words(workbook(), "xlsx")
     assert found.missed == ""
+    assert found.columns == (("姓名", 2), ("手机", 2))
     for said in ("张三；13812345678", "李四；13812345679", "来电登记", "北大街5号"):
         assert said in found.text
+
+
+def test_masked_cells_and_a_blank_form_are_no_personal_data() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["姓名", "联系电话", "金额"], ["张*", "138****5678", 100], ["李某", None, 200]):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    assert words(out.getvalue(), "xlsx").columns == ()
 
 
 def test_a_word_document_with_what_is_not_in_sight() -> None:

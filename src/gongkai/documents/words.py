@@ -7,6 +7,7 @@ Cells and paragraphs are kept apart by SEPARATOR, so that figures beside each ot
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,15 +25,24 @@ _SHARED = "xl/sharedStrings.xml"
 _LOOKS = re.compile(
     r"/(?:styles|theme|settings|webSettings|fontTable|numbering|calcChain|_rels|customXml|printerSettings|app\.xml)"
 )
+_PERSONAL = re.compile(
+    r"(?:.{0,6}姓名|身份证(?:件)?(?:号|号码)?|(?:.{0,4})?证件号码?|手机(?:号|号码)?|(?:联系)?电话(?:号码)?|联系方式|(?:家庭)?(?:住址|地址)"
+    r"|通[信讯]地址|银行(?:卡|账)号|(?:银行|收款|社保卡)?(?:卡号|账号|帐号))"
+)
+_MASKED = re.compile(r"[*＊×某]")
+_LETTERS = re.compile(r"[A-Z]+")
 _PICTURES = re.compile(r"^(?:word|xl)/(?:media|embeddings)/")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The text of a file, at most MAX_LETTERS, and what of it was not read, as a Chinese clause; empty when all was."""
+    """The text of a file, at most MAX_LETTERS, and what of it was not read, as a Chinese clause; empty when all was.
+    ``columns``: the columns of its sheets whose heading promises personal data, each with how many cells under it are
+    filled in and not masked."""
 
     text: str
     missed: str = ""
+    columns: tuple[tuple[str, int], ...] = ()
 
 
 def words(data: bytes, kind: str) -> Words:
@@ -72,11 +82,12 @@ def _office(data: bytes, kind: str) -> Words:
     if kind == "xlsx" and (strings := part(package, _SHARED)) is not None:
         shared = ["".join(_letters(entry)) for entry in strings]
     found: list[str] = []
+    columns: Counter[str] = Counter()
     for name in sorted(names):
         root = parse(package.read(name, limit=MAX_PART))
-        found += _cells(root, shared) if name.startswith("xl/worksheets/sheet") else _paragraphs(root)
+        found += _cells(root, shared, columns) if name.startswith("xl/worksheets/sheet") else _paragraphs(root)
     missed = "里面的图片和嵌入的文件没有检查" if any(_PICTURES.match(n) for n in package.names()) else ""
-    return Words(SEPARATOR.join(filter(None, found)), missed)
+    return Words(SEPARATOR.join(filter(None, found)), missed, tuple(columns.items()))
 
 
 def _plain(element: etree._Element) -> str:
@@ -90,12 +101,27 @@ def _letters(entry: etree._Element) -> Iterator[str]:
             yield element.text or ""
 
 
-def _cells(root: etree._Element, shared: list[str]) -> Iterator[str]:
-    """The cells of a sheet, a row at a time; a cell with a formula by its stored result."""
+def _cells(root: etree._Element, shared: list[str], columns: Counter[str]) -> Iterator[str]:
+    """The cells of a sheet, a row at a time; a cell with a formula by its stored result. ``columns`` is added to: what
+    stands under a heading that promises personal data."""
+    heads: dict[str, str] = {}
     for row in root.iter("{*}row"):
-        yield "；".join(filter(None, (_cell(cell, shared) for cell in row.iterchildren("{*}c"))))
+        said = [(cell.get("r") or "", _cell(cell, shared)) for cell in row.iterchildren("{*}c")]
+        for place, text in said:
+            _under(heads, place, "".join(text.split()), columns)
+        yield "；".join(text for _, text in said if text)
     for aside in root.iter("{*}oddHeader", "{*}oddFooter", "{*}evenHeader", "{*}evenFooter"):
         yield aside.text or ""
+
+
+def _under(heads: dict[str, str], place: str, text: str, columns: Counter[str]) -> None:
+    column = _LETTERS.match(place)
+    if column is None or not text:
+        return
+    if _PERSONAL.fullmatch(text):
+        heads[column[0]] = text
+    elif (head := heads.get(column[0])) and not _MASKED.search(text):
+        columns[head] += 1
 
 
 def _cell(cell: etree._Element, shared: list[str]) -> str:

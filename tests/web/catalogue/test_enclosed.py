@@ -23,7 +23,10 @@ def stored(name: str, content: bytes, kind: str) -> File:
 def test_it_works() -> None:
     file = stored("补贴.xlsx", workbook(), "xlsx")
     found = look(file.sha256, "xlsx", [("申请人姓名", "张三")])
-    assert found.found == "申请人姓名 1 处（张*）、手机号码 2 处（138***678，138***679）、住址 1 处（北***）"
+    assert found.found == (
+        "申请人姓名 1 处（张*）、手机号码 2 处（138***678，138***679）、住址 1 处（北***）、"
+        "“姓名”一栏未遮盖 2 处、“手机”一栏未遮盖 2 处"
+    )
     assert found.missed == ""
 
 

@@ -34,7 +34,10 @@ def test_it_works(application: Any, client_of: Browsers, viewer_of: Any) -> None
     enclosed(case, clerk, "补贴.xlsx", workbook())
     draft = reverse("desk:decision", args=[case.number])
     shown = clerk.get(draft, {"outcome": "granted"}).content.decode()
-    assert "《补贴.xlsx》</strong>里有疑似他人的个人信息：手机号码 1 处（138***679）、住址 1 处（北***）" in shown
+    assert (
+        "《补贴.xlsx》</strong>里有疑似他人的个人信息：手机号码 1 处（138***679）、住址 1 处（北***）、“姓名”一栏"
+        in shown
+    )
     passage = decisions.send_for_review(drafted(case, viewer_of, on=TODAY), viewer=viewer_of("clerk"), on=TODAY)
     shown = client_of("reviewer").get(reverse("desk:review", args=[passage.pk])).content.decode()
     assert "《补贴.xlsx》</strong>里有疑似他人的个人信息" in shown

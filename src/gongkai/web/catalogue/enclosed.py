@@ -18,7 +18,7 @@ _SHOWN = 3
 @dataclass(frozen=True, slots=True)
 class Looked:
     """A file looked through. ``kinds``: what looks like personal data, in words, how often, and a few examples, most of
-    each covered. ``missed``: what was not checked and why, as a Chinese clause; empty when everything was."""
+    each covered; for a column of a sheet, how many cells under its heading are filled in. ``missed``: what was not checked and why, as a Chinese clause; empty when everything was."""
 
     kinds: tuple[tuple[str, int, tuple[str, ...]], ...] = ()
     missed: str = ""
@@ -26,7 +26,8 @@ class Looked:
     @property
     def found(self) -> str:
         """What was found, in words: ``身份证号码 2 处（370***01X）、手机号码 1 处（138***678）``; empty for nothing."""
-        return "、".join(f"{what} {times} 处（{'，'.join(shown)}）" for what, times, shown in self.kinds)
+        rows = ((f"{what} {times} 处", f"（{'，'.join(shown)}）" if shown else "") for what, times, shown in self.kinds)
+        return "、".join(number + examples for number, examples in rows)
 
 
 def look(sha256: str, kind: str, own: Own = (), *, theirs: bool = False) -> Looked:
@@ -48,8 +49,9 @@ def _look(sha256: str, kind: str, own: tuple[tuple[str, str], ...], theirs: bool
     for mark in marks(read.text, () if theirs else own):
         if not any(_flat(mark.words) in value for value in known):
             found.setdefault(mark.what, []).append(veiled(mark.words))
-    rows = ((what, len(said), tuple(dict.fromkeys(said))[:_SHOWN]) for what, said in found.items())
-    return Looked(tuple(rows), read.missed)
+    rows = [(what, len(said), tuple(dict.fromkeys(said))[:_SHOWN]) for what, said in found.items()]
+    columns = [(f"“{head}”一栏未遮盖", times, ()) for head, times in read.columns]
+    return Looked((*rows, *columns), read.missed)
 
 
 def _flat(said: str) -> str:
