@@ -176,6 +176,7 @@ def test_what_nobody_registered_is_taken_back_at_once(
     shown = page(client.get("/status/case/"))
     assert "您已撤回" in shown
     assert "登记以前撤回，即时生效" in shown
+    assert "<strong>撤回申请</strong>（登记以前）" in shown
     assert 'action="/status/withdraw/"' not in shown
     case.refresh_from_db()
     assert (case.stage, case.outcome, case.received_on, case.incoming_since) == ("closed", "other", None, None)

@@ -111,6 +111,7 @@ def page(request: HttpRequest, case: Application, *, status: int = 200, **more: 
         "supply_until": progress.last_day_for_applicant(rows),
         "withdraw": WithdrawForm() if progress.can_withdraw(case) else None,
         "unconfirmed": correspondence.unconfirmed(case),
+        "taken_back": correspondence.taken_back(case),
         "withdrawing": progress.withdrawing(case),
         "question": QuestionForm(),
         "correspondence": case.messages.prefetch_related("files"),
