@@ -62,7 +62,7 @@ def test_from_application_to_download(visitor: Visitor, signed_in: Visitor, city
     clerk = signed_in("clerk")
     assert SUBJECT in clerk.content()
     register(clerk, number)
-    clerk.get_by_role("link", name="分办", exact=True).click()
+    clerk.locator("#next").get_by_role("link", name="分办", exact=True).click()
     clerk.get_by_label("承办处室").select_option(label="行政复议与应诉科")
     clerk.get_by_role("button", name="确定").click()
     clerk.goto(f"/desk/case/{number}/decision/?outcome=granted")
