@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -54,3 +55,14 @@ def test_the_public_menu_opens_without_a_script(client: Client) -> None:
     """Twice in the page, for a wide window and for a phone; the sheet shows one of them at a time."""
     page = client.get("/").content.decode()
     assert page.count('aria-label="主要导航"') == 2 and '<details class="gk-menu"><summary>菜单</summary>' in page
+
+
+def test_the_desks_menu_opens_the_same_way_and_counts_once(
+    city: City, client_of: Callable[[str], Client], django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    browser = client_of("clerk")
+    browser.get("/desk/")
+    with django_assert_max_num_queries(12):
+        page = browser.get("/desk/").content.decode()
+    assert page.count('aria-label="办公台"') == 2 and '<details class="gk-menu"><summary>菜单' in page
+    assert page.count(">复议诉讼</a>") == 2

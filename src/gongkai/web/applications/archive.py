@@ -34,6 +34,7 @@ _FOLDERS = {
     "5 办理依据": "办理过程中收集的材料",
     "6 答复附件": "随答复提供的文件",
 }
+_FORMATS = {".docx": "Word", ".xlsx": "Excel", ".txt": "文本"}
 _APPLIED, _LETTERS, _REVIEWED, _EVIDENCE, _ANSWERED = _FOLDERS
 _SIDES = {
     _APPLIED: Attachment.Side.APPLICANT,
@@ -66,6 +67,12 @@ class Item:
     day: date
     pages: str
     files: tuple[File, ...]
+
+    @property
+    def formats(self) -> str:
+        """The formats in words: PDF、Word; of what was uploaded the ending of its name."""
+        endings = [file.kind or f".{self.name.rpartition('.')[2]}" for file in self.files]
+        return "、".join(_FORMATS.get(ending.lower(), ending[1:].upper()) for ending in endings)
 
     @property
     def paths(self) -> list[tuple[str, File]]:

@@ -28,10 +28,6 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
-  // On a phone the menu is one line; the page one is on stands in its middle.
-  const menu = document.querySelector(".gk-nav ul");
-  const here = menu && menu.querySelector("[aria-current]");
-  if (here) menu.scrollLeft = here.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
   const first = document.getElementById("errors");
   if (first) first.focus();
 })();
