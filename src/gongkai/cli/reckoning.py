@@ -113,9 +113,12 @@ def _waiting(r: Reckoning) -> str:
         return f"{named(r.state.waits.on)}起等待申请人{what}，收到{what}之后{again}"
     stop = next(s for s in r.state.stops if s.end is None)
     party = f"（{stop.party}）" if stop.party else ""
+    whom, key = (
+        ("共同制作机关", "comaker_delivered") if stop.kind == "comaker_consulted" else ("第三方", "opinion_delivered")
+    )
     return (
         f"{named(stop.start)}起{stop.words}{party}，期限停止计算；"
-        "写明送达第三方的日期（opinion_delivered）即可推算，收到答复后恢复计算"
+        f"写明送达{whom}的日期（{key}）即可推算，收到答复后恢复计算"
     )
 
 

@@ -136,12 +136,11 @@ _FAMILY = {
 
 def _last_day(asked: Event, later: Sequence[Event], calendar: WorkingCalendar, rules: Rules) -> date | None:
     """The last day of the answering term, or None while it is not known when the letter arrived."""
-    if asked.kind == "comaker_consulted":
-        return calendar.add(asked.on, rules.comaker)
-    if asked.kind == "opinion_requested":
-        arrived = next((e for e in later if e.kind == "opinion_delivered" and e.party == asked.party), None)
-        return calendar.add(arrived.on, rules.opinion) if arrived else None
-    return None
+    terms = {"opinion_requested": ("opinion_delivered", rules.opinion)}
+    terms["comaker_consulted"] = ("comaker_delivered", rules.comaker)
+    delivered, days = terms.get(asked.kind, ("", 0))
+    arrived = next((e for e in later if e.kind == delivered and e.party == asked.party), None)
+    return calendar.add(arrived.on, days) if arrived else None
 
 
 def _spans(stops: Sequence[Stop], since: date) -> list[tuple[date, date | None]]:
@@ -298,7 +297,10 @@ def _others_duties(ledger: Ledger, state: Standing, calendar: WorkingCalendar) -
     stopped = (s for s in state.stops if s.kind == "fee_notified" and s.end is None)
     waits = state.waits or (now.last("fee_notified") if any(stopped) else None)
     if waits is not None and waits.kind == "supplement_asked":
-        yield _period("supplement", "申请人补正", waits, waits.days or state.rules.supplement, calendar)
+        told = now.last("supplement_delivered")
+        since = told if told is not None and told.on >= waits.on else waits
+        words = "申请人补正" if since is told else "申请人补正（收到告知书的日期还没有登记，暂自告知之日起算）"
+        yield _period("supplement", words, since, waits.days or state.rules.supplement, calendar)
     elif waits is not None:
         yield _period("fee_payment", "申请人缴费", waits, waits.days or state.rules.fee_payment, calendar)
     for stop in state.stops:

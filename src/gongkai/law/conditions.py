@@ -101,12 +101,15 @@ def _supplement_in_time(s: Situation) -> bool:
 
 
 def _term_over(s: Situation, asked: str) -> bool:
-    """Whether the term given with an asking event, or else the term of the rules, has passed."""
+    """Whether the term given with an asking event, or else the term of the rules, has passed: a supplement's runs from
+    the day the applicant received the notice, which must be known."""
     event = s.last(asked)
     if event is None:
         return False
-    days = event.days or (s.state.rules.supplement if asked == "supplement_asked" else s.state.rules.fee_payment)
-    return s.event.on > s.calendar.add(event.on, days)
+    if asked == "fee_notified":
+        return s.event.on > s.calendar.add(event.on, event.days or s.state.rules.fee_payment)
+    told = _since_asked(s, asked, "supplement_delivered")
+    return told is not None and s.event.on > s.calendar.add(told.on, event.days or s.state.rules.supplement)
 
 
 def _since_asked(s: Situation, asked: str, kind: str) -> Event | None:
@@ -127,8 +130,8 @@ def _opinion_passed(s: Situation) -> bool:
 
 
 def _comaker_passed(s: Situation) -> bool:
-    asked = s.ledger.last("comaker_consulted", s.event.party)
-    return asked is not None and s.event.on > s.calendar.add(asked.on, s.state.rules.comaker)
+    arrived = _since_asked(s, "comaker_consulted", "comaker_delivered")
+    return arrived is not None and s.event.on > s.calendar.add(arrived.on, s.state.rules.comaker)
 
 
 def _not_asked(kind: str) -> Test:
@@ -218,7 +221,9 @@ SUPPLEMENT_PERIOD = Condition("supplement_period", "补正期限一般不超过 
     REPLY_STANDARD.part("补正期限"), lambda s: s.event.days is None or s.event.days <= s.state.rules.supplement)
 SUPPLEMENT_LATE = Condition("supplement_late", "补正期限已过，申请人有正当理由的请写明理由，没有的按逾期不补正处理",
     _A(30), lambda s: not _term_over(s, "supplement_asked") or bool(s.facts.reason.strip()))
-SUPPLEMENT_PASSED = Condition("supplement_passed", "补正期限尚未届满，不能按逾期不补正处理；请等期限届满",
+SUPPLEMENT_TOLD_ONCE = Condition("supplement_told_once", "申请人收到补正告知书的日期已经登记，补正期限自该日起计算",
+    _A(30), lambda s: _since_asked(s, "supplement_asked", "supplement_delivered") is None, timed=True)
+SUPPLEMENT_PASSED = Condition("supplement_passed", "补正期限自申请人收到告知书之日起尚未届满，或者收到日期没有登记；请先登记收到日期",
     _A(30), lambda s: _term_over(s, "supplement_asked"), timed=True)
 EXTENSION_IN_TIME = Condition("extension_in_time", "延长应在答复期限届满前作出并告知申请人，期限已过；请尽快答复",
     _A(33, 2), _before_due, timed=True)
@@ -248,7 +253,9 @@ COMAKER_NOT_SILENT = Condition("comaker_not_silent", "这一机关的答复或�
     _A(34), _none_yet("comaker_consulted", "comaker_answered", "comaker_silent"), timed=True)
 OPINION_PASSED = Condition("opinion_passed", "第三方自收到征求意见书之日起 {r.opinion} 个工作日尚未届满，或者收到日期没有登记；请先登记收到日期",
     _A(32), _opinion_passed, timed=True)
-COMAKER_PASSED = Condition("comaker_passed", "共同制作机关 {r.comaker} 个工作日的期限尚未届满；请等期限届满",
+COMAKER_DELIVERED_ONCE = Condition("comaker_delivered_once", "这一机关收到征求意见书的日期已经登记，或者已有答复；{r.comaker} 个工作日自第一次收到之日起计算",
+    _A(34), _none_yet("comaker_consulted", "comaker_delivered", "comaker_answered", "comaker_silent"), timed=True)
+COMAKER_PASSED = Condition("comaker_passed", "共同制作机关自收到征求意见书之日起 {r.comaker} 个工作日的期限尚未届满，或者收到日期没有登记；请先登记收到日期",
     _A(34), _comaker_passed, timed=True)
 REASONS_FACTS = Condition("reasons_facts", "请写明申请的数量、频次怎样明显超过合理范围",
     _A(35), lambda s: bool(s.facts.reason.strip()))

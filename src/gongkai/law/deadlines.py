@@ -13,8 +13,8 @@ from gongkai.sources import (
     Citation,
 )
 
-RECEIVED, SUPPLEMENT_ASKED, OPINION_DELIVERED = "received", "supplement_asked", "opinion_delivered"
-COMAKER_CONSULTED, FEE_NOTIFIED, MADE, ORDERED = "comaker_consulted", "fee_notified", "made", "reopened"
+RECEIVED, SUPPLEMENT_DELIVERED, OPINION_DELIVERED = "received", "supplement_delivered", "opinion_delivered"
+COMAKER_DELIVERED, FEE_NOTIFIED, MADE, ORDERED = "comaker_delivered", "fee_notified", "made", "reopened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Deadline:
 DEADLINES = (
     #        key                   days  counts from         law                          words
     Deadline("ask_for_supplement",    7, RECEIVED,           REGULATIONS.art(30),         "一次性告知补正"),
-    Deadline("supplement",           15, SUPPLEMENT_ASKED,   REPLY_STANDARD.part("补正期限"), "申请人补正", at_most=True),
+    Deadline("supplement",           15, SUPPLEMENT_DELIVERED, REPLY_STANDARD.part("补正期限"), "申请人补正", at_most=True),
     Deadline("third_party_opinion",  15, OPINION_DELIVERED,  REGULATIONS.art(32),         "第三方提出意见"),
-    Deadline("comaker_opinion",      15, COMAKER_CONSULTED,  REGULATIONS.art(34),         "共同制作机关提出意见"),
+    Deadline("comaker_opinion",      15, COMAKER_DELIVERED,  REGULATIONS.art(34),         "共同制作机关提出意见"),
     Deadline("reply",                20, RECEIVED,           REGULATIONS.art(33, 2),      "答复"),
     Deadline("extension",            20, RECEIVED,           REGULATIONS.art(33, 2),      "延长答复", at_most=True),
     Deadline("fee_payment",          20, FEE_NOTIFIED,       FEE_MEASURES.part("缴费期限"), "缴纳信息处理费", unverified=True),

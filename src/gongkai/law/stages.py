@@ -85,6 +85,7 @@ MOVES = (
     #    event                  from                to           who  conditions, letters, law
     Move("received",            (NEW,),             IN_HAND,     _C, (), ("registration_receipt",), _A(31)),
     Move("supplement_asked",    OPEN,               SUPPLEMENT,  _C, (c.SUPPLEMENT_ONCE, c.SUPPLEMENT_IN_TIME, c.SUPPLEMENT_PERIOD), ("supplement_notice",), _A(30)),
+    Move("supplement_delivered", (SUPPLEMENT,),     STAYS,       _C, (c.SUPPLEMENT_TOLD_ONCE,), (), _A(30)),
     Move("supplement_received", (SUPPLEMENT,),      IN_HAND,     _C, (c.SUPPLEMENT_LATE,), (), _A(30)),
     Move("supplement_lapsed",   (SUPPLEMENT,),      DECIDED,     _S, (c.SUPPLEMENT_PASSED, c.SIGNED), ("supplement_lapsed",), _A(30), "supplement_lapsed"),
     Move("opinion_requested",   OPEN,               CONSULTING,  _C, (c.NAMED_PARTY, c.PARTY_NOT_ASKED), ("third_party_consultation", "consultation_notice"), _A(32)),
@@ -92,6 +93,7 @@ MOVES = (
     Move("opinion_received",    REGISTERED,         STAYS,       _C, (c.NAMED_PARTY, c.PARTY_NOT_ANSWERED), (), _A(32)),
     Move("opinion_silent",      UNDECIDED,          STAYS,       _C, (c.NAMED_PARTY, c.PARTY_NOT_SILENT, c.OPINION_PASSED), (), _A(32)),
     Move("comaker_consulted",   OPEN,               CONSULTING,  _C, (c.NAMED_COMAKER, c.COMAKER_NOT_ASKED), ("comaker_consultation", "consultation_notice"), _A(34)),
+    Move("comaker_delivered",   UNDECIDED,          STAYS,       _C, (c.NAMED_COMAKER, c.COMAKER_DELIVERED_ONCE), (), _A(34)),
     Move("comaker_answered",    REGISTERED,         STAYS,       _C, (c.NAMED_COMAKER, c.COMAKER_NOT_ANSWERED), (), _A(34)),
     Move("comaker_silent",      UNDECIDED,          STAYS,       _C, (c.NAMED_COMAKER, c.COMAKER_NOT_SILENT, c.COMAKER_PASSED), (), _A(34)),
     Move("extended",            OPEN,               STAYS,       _H, (c.EXTENSION_APPROVED, c.EXTENSION_IN_TIME, c.EXTENSION_ONCE), ("extension_notice",), _A(33, 2)),

@@ -146,6 +146,7 @@ class _Teller:
         """Asked to make the application clearer; whether the applicant let the time pass and the case ended so."""
         days = self._chance.choice((10, 15))
         self._after("supplement_asked", 1, 7, days=days)
+        self._after("supplement_delivered", 0, 2)
         if self._chance.random() < 0.15:
             self._after("supplement_lapsed", days + 1, days + 3, actor=Role.SIGNER)
             self._after("delivered", 1, 4)
@@ -165,6 +166,7 @@ class _Teller:
     def _comaker(self) -> None:
         party = self._chance.choice(self._scene.organs)
         self._after("comaker_consulted", 1, 5, party=party)
+        self._after("comaker_delivered", 0, 2, party=party)
         if self._chance.random() < 0.15:
             self._after("comaker_silent", 16, 18, party=party)
         else:
