@@ -183,7 +183,9 @@ def test_what_nobody_registered_is_taken_back_at_once(
     assert not case.letters.exists()
     clerk = client_of("clerk")
     desk = page(clerk.get(f"/desk/case/{case.number}/"))
-    assert "申请人在登记以前已经撤回" in desk
+    assert "申请人在登记以前已经撤回，不用登记" in desk
+    assert "第一步是登记收到申请之日" not in desk
+    assert "没有登记，不计算期限" in desk
     assert f"/desk/case/{case.number}/step/received/" not in desk
     assert "登记以前已经撤回" in page(clerk.get(f"/desk/case/{case.number}/step/received/"))
     assert clerk.get(f"/desk/case/{case.number}/archive/").status_code == 200
