@@ -282,3 +282,22 @@ def test_a_letter_cites_the_article_it_rests_on_and_no_alternative(application: 
         found[letter] = [str(c) for c in decisions.facts_of(made, signed=True, secrecy=True).basis]
     assert [len(cited) for cited in found.values()] == [1, 1]
     assert "第（二）项" in found["granted"][0] and "第（一）项" in found["already_public"][0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "letter"),
+    [
+        ({"maker": "other_organ"}, "not_this_organ"),
+        ({"maker": "self", "search": "none"}, "not_held"),
+        ({"published": "yes"}, "already_public"),
+    ],
+)
+def test_the_adviser_opens_the_letter_of_its_article(
+    case: Application, client_of: Callable[[str], Client], answers: dict[str, str], letter: str
+) -> None:
+    asked = ["standing", "matter", "clear", "answered_before", "excessive", "published", "registry"]
+    first = dict(zip(asked, ["open", "information", "yes", "no", "no", "no", "no"], strict=True))
+    if "published" in answers:
+        del first["registry"]
+    page = client_of("clerk").get(_address(case, "adviser"), first | answers).content.decode()
+    assert f"letter={letter}" in page

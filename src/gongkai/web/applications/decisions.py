@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
@@ -41,6 +41,13 @@ def letters_of(outcome: str) -> list[letters.Letter]:
     found = [x for x in letters.LETTERS if x.outcome == outcome and x.contestable]
     also = [letters.LETTER[key] for key in ALSO_ANNOUNCES.get(outcome, ())]
     return [*sorted(found, key=lambda x: x.key != outcome), *also]
+
+
+def letter_for(outcome: str, law: Sequence[Citation]) -> letters.Letter:
+    """The letter that announces an outcome for some articles: 第三十六条第（四）项 and 第（五）项 are one row of the form
+    and two letters. The usual one when no letter rests on any of them first."""
+    usable = letters_of(outcome)
+    return next((x for x in usable if x.basis[0] in law), usable[0])
 
 
 def _basis(outcome: str, letter: str) -> tuple[Citation, ...]:

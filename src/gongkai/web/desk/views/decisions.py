@@ -254,7 +254,8 @@ def _step(case: Application, found: advice.Advice) -> str:
     if found.outcome in _OWN_STEPS:
         return reverse("desk:step", args=[case.number, found.outcome])
     if found.outcome:
-        return f"{reverse('desk:decision', args=[case.number])}?{urlencode({'outcome': found.outcome})}"
+        chosen = {"outcome": found.outcome, "letter": decisions.letter_for(found.outcome, found.law).key}
+        return f"{reverse('desk:decision', args=[case.number])}?{urlencode(chosen)}"
     return reverse("desk:step", args=[case.number, found.step]) if found.step in KIND else ""
 
 
