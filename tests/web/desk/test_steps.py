@@ -84,6 +84,14 @@ def test_who_wants_an_answer_by_mail_that_cannot_be_sent_is_warned_of(
     assert "没有接邮件服务器" in browser.get(address(case, "received")).content.decode()
 
 
+def test_asking_for_reasons_shows_how_often_the_applicant_asked(client_of: Clients, application: Case) -> None:
+    application(on=today())
+    page = client_of("clerk").get(address(application(on=today()), "reasons_asked")).content.decode()
+    assert "近三个月 <strong>2</strong> 件" in page and "申请数量、频次的事实" in page
+    page = client_of("clerk").get(address(application(on=today()), "withdrawn")).content.decode()
+    assert "近三个月" not in page and "以什么方式表示撤回" in page
+
+
 def test_nothing_is_done_before_the_confirmation(client_of: Clients, application: Case) -> None:
     case = application("new", on=today())
     answer = client_of("clerk").post(address(case, "received"), typed(case, channel="internet"))

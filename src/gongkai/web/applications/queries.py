@@ -128,3 +128,21 @@ def reveal(applicant: Applicant, *, application: Application, viewer: Viewer, re
         subject=application,
     )
     return applicant
+
+
+def asked_lately(application: Application, viewer: Viewer) -> list[tuple[str, int]]:
+    """How many applications in sight the same applicant sent to the organ in the three months and the year up to this one,
+    this one counted. One query. Whether that is clearly excessive (条例第三十五条), people judge."""
+    rows = visible(viewer, Application).filter(
+        organ=application.organ_id,
+        applicant__fingerprint=application.applicant.fingerprint,
+        submitted_at__lte=application.submitted_at,
+    )
+    spans = (("近三个月", 92), ("近一年", 366))
+    found = rows.aggregate(
+        **{
+            f"n{days}": Count("pk", filter=Q(submitted_at__gt=application.submitted_at - timedelta(days=days)))
+            for _, days in spans
+        }
+    )
+    return [(words, found[f"n{days}"]) for words, days in spans]

@@ -40,6 +40,13 @@ _REASONS_IF_LATE = {x.key for x in (c.SUPPLEMENT_LATE, c.FEE_LATE)}
 _SAME = {"frequency": "reason", "competent_organ": "party", "approver": "approver", "fee_amount": "fee_amount"}
 _SAME |= {"fee_method": "method", "fee_sum": "units"}
 _LONG = {"reason", "unclear", "search", "frequency", "explanation", "fee_sum", "payment_way", "proof", "record"}
+# What the reason of a step has to say, where the word alone does not tell: label, hint.
+_REASON_OF = {
+    "reasons_asked": ("申请数量、频次的事实", "写明从何时到何时共提出多少件、内容有何重复；原样写入通知书。"),
+    "extended": ("延长的理由", "写明为什么在二十个工作日内不能答复，例如须查找、核对哪些材料；原样写入告知书。"),
+    "withdrawn": ("撤回的依据", "写明申请人何时、以什么方式表示撤回；书面材料或者当面记录请先存入本件附件。"),
+    "reopened": ("重新办理的依据", "复议决定、判决还是自行纠正；写明文书名称、文号和日期。"),
+}
 # The field at which a refusal is shown, by its key.
 _AT = {
     "order": "on",
@@ -102,6 +109,10 @@ class StepForm(Described):
             label="内部备注", required=False, max_length=500, help_text="只在系统内可见，不写入文书。"
         )
         self.dress("note")
+        if move.event in _REASON_OF and "reason" in self.fields:
+            field = self.fields["reason"]
+            field.label, field.help_text = _REASON_OF[move.event]
+            self.dress("reason")
         self._as_sent()
         self.order_fields([*(n for n in self.fields if n not in ("note", "version", "previewed")), "note"])
 

@@ -13,6 +13,7 @@ from gongkai.law import stages
 from gongkai.law.events import KIND, Unlawful
 from gongkai.law.fees import BadFee
 from gongkai.web.applications.models import Application
+from gongkai.web.applications.queries import asked_lately
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
 from gongkai.web.desk.extending import ExtensionForm
 from gongkai.web.desk.feesteps import FORMS
@@ -95,5 +96,6 @@ def _page(
         "stale": stale,
         "late_refusal": refusal,
         "receipt_rules": form.receipt_rules,
+        "asked_lately": asked_lately(form.case, form.viewer) if form.move.event == "reasons_asked" else (),
     }
     return render(request, "desk/step.html", context, status=status)
