@@ -136,7 +136,7 @@ def test_a_case_without_reason_is_not_reopened(
         f"/desk/case/{case.number}/step/reopened/",
         {"on": str(today()), "version": Application.objects.get().version, "action": "preview", "reason": ""},
     )
-    assert "请填写「理由」" in page.content.decode()
+    assert "请填写「重新办理的依据」" in page.content.decode()
 
 
 def test_joined_cases_know_each_other(application: Case, city: City, client_of: Clients) -> None:

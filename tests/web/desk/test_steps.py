@@ -159,7 +159,7 @@ def test_reasons_a_fee_and_a_transfer(client_of: Clients, application: Case) -> 
 @pytest.mark.parametrize(
     ("event", "values", "said"),
     [
-        ("withdrawn", {"reason": ""}, "请填写「理由」"),
+        ("withdrawn", {"reason": ""}, "请填写「撤回的依据」"),
         ("withdrawn", {"on": str(date(2099, 1, 1)), "reason": "撤回"}, "日期不能晚于今天"),
         ("withdrawn", {"on": "昨天", "reason": "撤回"}, "日期应写成"),
         (
