@@ -237,6 +237,16 @@ def test_a_wrong_entry_is_said_at_its_field(client_of: Clients, city: City, valu
     assert not Application.objects.exists()
 
 
+def test_what_was_spoken_is_written_down_for_the_applicant(client_of: Clients, city: City) -> None:
+    browser = client_of("clerk")
+    refused = browser.post("/desk/entry/", entry(city, channel="post", oral="on")).content.decode()
+    assert "口头申请须当面提出" in refused and not Application.objects.exists()
+    browser.post("/desk/entry/", entry(city, channel="counter", oral="on"))
+    case = Application.objects.get()
+    assert "已向申请人宣读" in case.notes.get().text
+    assert "口头申请，由本机关代填" in log.of(case).get(kind="submitted").words
+
+
 def test_only_the_office_enters_for_others_and_only_for_its_organ(client_of: Clients, city: City) -> None:
     assert client_of("handler").get("/desk/entry/").status_code == 403
     sent = entry(city, organ=str(city.organs["市财政局"].pk))
@@ -330,6 +340,6 @@ def test_a_transfer_points_to_telling_who_is_in_charge(client_of: Clients, appli
     case, browser = application(on=timezone.localdate()), client_of("clerk")
     page = browser.get(f"/desk/case/{case.number}/step/transferred/").content.decode()
     assert "第三十六条第五项" in page
-    draft = f"/desk/case/{case.number}/decision/?outcome=not_held"
+    draft = f"/desk/case/{case.number}/decision/?outcome=not_held&amp;letter=not_this_organ"
     assert f'href="{draft}"' in page
     assert browser.get(draft).context["outcome"].key == "not_held"

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from gongkai.web.applications import codes, store
+from gongkai.web.applications import codes, notes, store
 from gongkai.web.applications.models import Applicant, Application, Attachment
 from gongkai.web.applications.numbers import application_number
 from gongkai.web.organs.gate import Viewer
@@ -75,11 +75,13 @@ def submit(
     viewer: Viewer | None = None,
     once: str = "",
     address: str | None = None,
+    oral: bool = False,
 ) -> Receipt:
     """Take an application in. It waits, not yet registered, until a clerk has fixed the day of receipt (条例第三十一条).
 
     ``once`` is the form's own token: a second submission with it gives the first application back, so that a double click
-    or a resent form makes no second case. Everything or nothing is stored.
+    or a resent form makes no second case. Everything or nothing is stored. ``oral``: spoken at the counter, written by the
+    office and read out to the applicant (条例第二十九条); a note on the case keeps it.
     """
     token = fingerprint(once) if once else None
     earlier = _sent_before(token)
@@ -97,6 +99,9 @@ def submit(
     attach(application, files, side=Attachment.Side.APPLICANT, viewer=viewer)
     words = f"收到申请 {application.number}（{application.get_channel_display()}）"
     actor = "" if viewer and viewer.words else "申请人"
+    if oral and viewer is not None:
+        words += "，口头申请，由本机关代填"
+        notes.add(application, text=f"口头申请：由{viewer.words}代填，已向申请人宣读，申请人确认无误。", viewer=viewer)
     log.append("submitted", words, organ=organ, viewer=viewer, actor_words=actor, subject=application, address=address)
     return Receipt(application, code)
 

@@ -197,6 +197,11 @@ class EntryForm(Described):
     channel = forms.ChoiceField(
         label="渠道", choices=[(c.key, c.words) for c in CHANNELS if c.key != "internet"], widget=forms.RadioSelect
     )
+    oral = forms.BooleanField(
+        label="口头申请，由本机关代填（第二十九条）",
+        required=False,
+        help_text="书写确有困难的可以口头提出。勾选表示内容已经向申请人宣读，申请人确认无误；签名的记录请存入附件。",
+    )
     kind = forms.ChoiceField(label="申请人类别", choices=[(k.key, k.words) for k in APPLICANT_KINDS])
     name = forms.CharField(label="姓名或者名称", max_length=100)
     id_kind = forms.ChoiceField(label="证件类型", choices=[(k, k) for k in ID_KINDS])
@@ -222,7 +227,7 @@ class EntryForm(Described):
     once = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     SECTIONS = (
-        ("申请怎样到的", ("organ", "channel")),
+        ("申请怎样到的", ("organ", "channel", "oral")),
         ("申请人", ("kind", "name", "id_kind", "id_number", "agent", "telephone", "email", "address", "postcode")),
         ("申请公开什么", ("subject", "content", "document_number", "form_wanted", "way_wanted")),
     )
@@ -248,4 +253,6 @@ class EntryForm(Described):
             self.add_error("id_number", "统一社会信用代码应为 18 位且校验码相符，请对照登记证核对。")
         if kind == RESIDENT and found.get("kind") not in (None, "natural_person"):
             self.add_error("id_kind", "法人或者其他组织请提供统一社会信用代码或者其他证件。")
+        if found.get("oral") and found.get("channel") != "counter":
+            self.add_error("oral", "口头申请须当面提出：请把渠道选为“当面提交”，或者去掉这一项。")
         return found

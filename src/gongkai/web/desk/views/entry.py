@@ -73,4 +73,5 @@ def taken(form: EntryForm, files: list[store.Upload], viewer: Viewer) -> intake.
         files=files,
         viewer=viewer,
         once=typed["once"],
+        oral=typed["oral"],
     )
