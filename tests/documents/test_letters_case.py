@@ -117,3 +117,12 @@ def test_what_only_a_person_can_say_is_asked_for() -> None:
 )
 def test_what_is_asked_for_is_repeated_without_asking_twice(written: str, repeated: str) -> None:
     assert wanted(written) == repeated
+
+
+def test_the_plea_at_the_end_is_not_repeated_and_the_office_not_named_twice() -> None:
+    assert wanted("想要2025年公交补贴的有关材料，请公开。") == "想要2025年公交补贴的有关材料"
+    assert wanted("2025年度应当依法公开的项目清单") == "2025年度应当依法公开的项目清单"
+    organ = Organ("平川市司法局", "平川市司法局政务公开办公室", "0000-1234567", "", "平川市人民政府", "法院")
+    ledger = Ledger.of((Event("received", date(2026, 3, 2), channel="internet"),))
+    found = elements_from(ledger, Facts(), organ, APPLICANT, CALENDAR, on=date(2026, 3, 2))
+    assert found["office"] == "政务公开办公室"

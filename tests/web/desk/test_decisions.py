@@ -56,6 +56,8 @@ def test_it_works(case: Application, client_of: Callable[[str], Client]) -> None
     assert clerk.post(_address(case), _typed()).status_code == 302
     draft = case.decisions.get()
     assert draft.elements["enclosures"] == ["2025年经费支出明细"]
+    named = SimpleUploadedFile("2025年经费支出明细.txt", "一、支出\n".encode())
+    clerk.post(_address(case, "enclose"), {"files": named})
     page = clerk.get(_address(case)).content.decode()
     assert "2025年经费支出明细" in page and "可以送审" in page and "（草稿）" in page
     done = clerk.post(_address(case), _typed(version=draft.version, action="send"))
@@ -301,3 +303,39 @@ def test_the_adviser_opens_the_letter_of_its_article(
         del first["registry"]
     page = client_of("clerk").get(_address(case, "adviser"), first | answers).content.decode()
     assert f"letter={letter}" in page
+
+
+def test_an_answer_that_promises_a_file_and_has_none_is_questioned(
+    case: Application, client_of: Callable[[str], Client]
+) -> None:
+    clerk = client_of("clerk")
+    clerk.post(_address(case), _typed())
+    page = clerk.get(_address(case)).content.decode()
+    assert "但没有答复附件" in page and "没有缺漏" not in page
+    clerk.post(_address(case, "enclose"), {"files": SimpleUploadedFile("另一份.txt", "一、支出\n".encode())})
+    page = clerk.get(_address(case)).content.decode()
+    assert "答复附件「另一份」没有写进" in page and "但没有答复附件" not in page
+
+
+def test_somebody_elses_privacy_is_questioned_where_no_third_party_is_found(
+    case: Application, client_of: Callable[[str], Client]
+) -> None:
+    clerk = client_of("clerk")
+    typed = _typed(outcome="partially_granted", letter="partially_granted", reason="其中账号属于个人隐私。")
+    clerk.post(_address(case), typed)
+    assert "却「未认定涉及」第三方" in clerk.get(_address(case)).content.decode()
+    Application.objects.filter(pk=case.pk).update(touches_third_party=True)
+    assert "却「未认定涉及」第三方" not in clerk.get(_address(case)).content.decode()
+
+
+def test_whether_the_responsible_organ_is_known_is_said_by_a_person(
+    case: Application, client_of: Callable[[str], Client]
+) -> None:
+    clerk = client_of("clerk")
+    typed = _typed(outcome="not_held", letter="not_this_organ", reason="由住房部门制作。")
+    clerk.post(_address(case), typed)
+    assert "能否确定负责机关" in str(decisions.problems(case.decisions.get(), on=timezone.localdate()))
+    clerk.post(_address(case), typed | {"version": 1, "e_responsible_known": "能够确定"})
+    assert "名称、联系方式" in str(decisions.problems(case.decisions.get(), on=timezone.localdate()))
+    clerk.post(_address(case), typed | {"version": 2, "e_responsible_known": "不能确定"})
+    assert decisions.problems(case.decisions.get(), on=timezone.localdate()) == []

@@ -16,6 +16,9 @@ _ASKS = re.compile(
     r"^(?:我|本人|我们|我单位|本单位|我公司|本公司)?(?:现|特|依法)?(?:向?(?:贵|你)(?:局|机关|单位|办))?(?:依法)?"
     r"(?:申请|要求|请求|请)(?:(?:贵|你)(?:局|机关|单位|办))?(?:依法)?(?:予以)?公开[：:，,]?\s*"
 )
+_ASKED = re.compile(
+    r"[，,；;。]\s*(?:敬?请|望|恳请|希望)(?:(?:贵|你)(?:局|机关|单位|办))?(?:依法)?(?:予以|给予)?公开(?:为盼|谢谢)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def elements_from(
 def _people(organ: Organ, applicant: Applicant) -> dict[str, object]:
     return {
         "organ": organ.name,
-        "office": organ.office,
+        "office": organ.office.removeprefix(organ.name) or organ.office,
         "telephone": organ.telephone,
         "address": organ.address,
         "reconsideration_organ": organ.reconsideration_organ,
@@ -92,9 +95,9 @@ def _people(organ: Organ, applicant: Applicant) -> dict[str, object]:
 
 
 def wanted(content: str) -> str:
-    """What an application asks for, as a letter repeats it behind 申请公开: without those words at the front, and without the
-    full stop at the end."""
-    short = _ASKS.sub("", content.strip(), count=1).rstrip("。；;. ")
+    """What an application asks for, as a letter repeats it behind 申请公开: without those words at the front or at the end,
+    and without the full stop."""
+    short = _ASKED.sub("", _ASKS.sub("", content.strip(), count=1).rstrip("。；;. "))
     return short or content.strip()
 
 

@@ -115,7 +115,7 @@ LETTERS = (
     _reply("enforcement_file", _REFUSED, "reason"),
     _reply("registry_inquiry", "行政查询事项告知书", "special_rule", "inquiry_office"),
     _reply("not_held", "政府信息不存在告知书", "search", law=(_A(36, None, 4),)),
-    _reply("not_this_organ", "非本机关政府信息告知书", "reason", law=(_A(36, None, 5),), of="not_held"),
+    _reply("not_this_organ", "非本机关政府信息告知书", "reason", "responsible_known", law=(_A(36, None, 5),), of="not_held"),
     _reply("not_compiled", "没有现成政府信息告知书", "reason"),
     _reply("still_unclear", "政府信息公开申请内容不明确告知书", "supplement_asked_on", "supplement_received_on", "unclear"),
     _reply("petition_or_complaint", _UNPROCESSED, "reason"),

@@ -60,6 +60,7 @@ ELEMENTS = (
     Element("channel",                "申请渠道",         "当面提交、邮寄、互联网、传真等"),
     Element("registration_number",    "登记编号",         "申请登记时编的号"),
     Element("content",                "申请内容",         "申请人要求公开的政府信息，照申请书写"),
+    Element("supplemented",           "补正后的申请内容", "申请经过补正的，照补正材料写明现在要什么"),
     Element("office",                 "联系部门",         "政府信息公开工作机构的名称"),
     Element("telephone",              "联系电话",         "政府信息公开工作机构的电话"),
     Element("address",                "联系地址",         "政府信息公开工作机构的地址"),
@@ -89,6 +90,7 @@ ELEMENTS = (
     Element("inquiry_office",         "查询机构",         "受理查询的机构及其地址、电话或者网址"),
     # Not having, not processing
     Element("search",                 "检索情况",         "在哪些系统、档案、科室，用什么关键词查找过"),
+    Element("responsible_known",      "能否确定负责机关", "二者之一；能够确定的，还要填写负责公开的机关", options=("能够确定", "不能确定")),
     Element("responsible_organ",      "负责公开的机关",   "能够确定的，写明名称和联系方式"),
     Element("existing",               "可提供的现有信息", "与申请有关、已有的信息及其获取方式"),
     Element("unclear",                "不明确之处",       "申请里哪一处不能确定是什么信息"),

@@ -155,6 +155,11 @@ def problems(decision: Decision, *, on: date) -> list[str]:
     decided = Event("decided", on)
     refused = stages.refusals(ledger, decided, facts=facts, calendar=the_calendar(), rules=the_rules())
     found = [str(r) for r in refused]
+    named, known = decision.elements.get("responsible_organ"), decision.elements.get("responsible_known")
+    if decision.letter == "not_this_organ" and known and (known == "能够确定") != bool(named):
+        found.append(
+            "能够确定负责公开的机关的，写明其名称、联系方式；不能确定的，「负责公开的机关」留空（条例第三十六条第五项）。"
+        )
     try:
         letters.prepare(
             decision.letter,

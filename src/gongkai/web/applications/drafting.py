@@ -3,6 +3,7 @@ the case, and how the letter would look."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,14 +13,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from gongkai.documents import letters
-from gongkai.documents.letters import template
+from gongkai.documents.letters import case, template
 from gongkai.documents.letters.paper import Block, Line
 from gongkai.documents.letters.paper import Role as PaperRole
 from gongkai.law.outcomes import OUTCOME, Group
 from gongkai.web.applications import intake, store
 from gongkai.web.applications.decisions import facts_of, is_signed, under_review
 from gongkai.web.applications.ledgers import ledger_of, the_terms
-from gongkai.web.applications.models import Application, Attachment, Decision, Letter
+from gongkai.web.applications.models import Application, Attachment, Decision, Letter, Message
 from gongkai.web.applications.steps import elements_of, locked
 from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Role
@@ -74,6 +75,8 @@ def possible(application: Application, outcome: str, letter: str, *, on: date) -
     wanted = {e.key for e in lacking(application, outcome, letter, on=on)}
     extra = _OVERRULING if _answered(application) and _releases(outcome) else ()
     found = (*_named(letter), *(letters.ELEMENT[key] for key in extra))
+    if not application.events.filter(kind="supplement_received").exists():
+        have = {**have, "supplemented": ""}
     return tuple(e for e in dict.fromkeys(found) if e.key not in have and e.key not in wanted and e.key != "reason")
 
 
@@ -95,7 +98,8 @@ def suggested(application: Application) -> dict[str, object]:
     numbers = dict(application.letters.exclude(number="").values_list("key", "number"))
     answers = application.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk")
     found: dict[str, object] = {
-        "provision": f"{application.get_form_wanted_display()}，{application.get_way_wanted_display()}",
+        "provision": f"以{application.get_form_wanted_display()}形式，通过{application.get_way_wanted_display()}方式提供",
+        "supplemented": _supplemented(application),
         "enclosures": [_stem(name) for name in answers.values_list("name", flat=True)],
         "supplement_number": numbers.get("supplement_notice", ""),
         "fee_number": numbers.get("fee_notice", ""),
@@ -104,6 +108,39 @@ def suggested(application: Application) -> dict[str, object]:
     if earlier is not None:
         found |= {"earlier_number": earlier.number, "earlier_on": earlier.issued_on.isoformat()}
     return {key: value for key, value in found.items() if value}
+
+
+def _supplemented(application: Application) -> str:
+    """What the applicant wrote online when asked to supplement, the last time."""
+    sent = application.messages.filter(side=Message.Side.APPLICANT, kind=Message.Kind.SUPPLEMENT).order_by("pk").last()
+    return "" if sent is None else case.wanted(sent.text)
+
+
+def cautions(decision: Decision) -> list[str]:
+    """What does not stop the draft but should be looked at before it is sent and signed, in Chinese."""
+    application = decision.application
+    elements = decision.elements
+    found = []
+    names = [_stem(a.name) for a in application.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk")]
+    listed = [_stem(str(name)) for name in elements.get("enclosures") or ()]
+    if _releases(decision.outcome) and decision.letter != "already_public":
+        if not names and re.search("电子|网上|邮件", str(elements.get("provision", ""))):
+            found.append("文书写明以电子方式提供，但没有答复附件，申请人将拿不到信息；请在「答复附件」里添加文件。")
+        found += [f"答复附件「{name}」没有写进文书的「附件名称」；请补上。" for name in names if name not in listed]
+        if names:
+            found += [
+                f"文书列了附件「{name}」，「答复附件」里没有同名的文件；请核对。"
+                for name in listed
+                if name not in names
+            ]
+    withheld = f"{decision.reason} {elements.get('withheld', '')}"
+    if re.search("个人隐私|商业秘密|第三方", withheld) and not application.touches_third_party:
+        found.append(
+            "不公开的理由涉及商业秘密、个人隐私，本件却「未认定涉及」第三方；请核对是否应当征求第三方意见（条例第十五条、第三十二条）。"
+        )
+    if application.events.filter(kind="supplement_received").exists() and not elements.get("supplemented"):
+        found.append("申请已经补正，文书只写了原来的申请内容；请填写「补正后的申请内容」。")
+    return found
 
 
 def _stem(name: str) -> str:

@@ -150,7 +150,7 @@ UNDER_WAY = (
            provision=_ONLINE, released=("法律顾问名单", "年度费用总额"), withheld=(("个人银行账号", "属于个人隐私"),)))),
     Story(45, 123, "房屋登记资料", "申请公开东湖路某号房屋的登记档案。",
           (*taken(SECOND), *answered(6, "not_held", "不动产登记资料由自然资源和规划部门负责，不属于本机关公开", letter="not_this_organ", delivered=1,
-           responsible_organ="青澜市自然资源和规划局，0635-8210005"))),
+           responsible_known="能够确定", responsible_organ="青澜市自然资源和规划局，0635-8210005"))),
     Story(52, 124, "举报某律师违规", "请查处某律师乱收费，并告诉我结果。",
           (*taken(FIRST), *answered(5, "petition_or_complaint", "所提内容是对律师执业行为的投诉，不是获取政府信息", delivered=2,
            proper_channel="律师投诉受理中心，0635-8210030")), channel="post"),

@@ -17,6 +17,8 @@ from gongkai.web.desk.moves import LinesField, field_of
 from gongkai.web.organs.gate import Viewer
 
 _ROWS, _SPARE = 3, 2
+# May be left out, but what the case suggests is put there to be looked at.
+_OFFERED = ("supplemented",)
 
 
 class PairsWidget(forms.Widget):
@@ -123,7 +125,7 @@ class DraftForm(Described):
         self.elements = {e.key: e for e in (*wanted, *possible) if e.key != "reason"}
         must = {e.key for e in wanted}
         for key, element in self.elements.items():
-            initial = saved.get(key) or (proposed.get(key) if key in must else "")
+            initial = saved.get(key) or (proposed.get(key) if key in must or key in _OFFERED else "")
             self.fields[f"e_{key}"] = _field(element, case, required=key in must, initial=initial)
             self.dress(f"e_{key}")
         self.musts = must
@@ -181,7 +183,9 @@ class DraftForm(Described):
     def proposed(self) -> Decision:
         """The decision as the empty form proposes it."""
         proposed = drafting.suggested(self.case)
-        elements = {key: proposed[key] for key in self.musts if proposed.get(key)}
+        elements = {
+            key: proposed[key] for key in (*self.musts, *_OFFERED) if key in self.elements and proposed.get(key)
+        }
         return Decision(application=self.case, outcome=self.chosen, letter=self.paper_key, elements=elements)
 
     def clean(self) -> dict[str, Any]:

@@ -137,6 +137,7 @@ def _page(
         "letter": letters.LETTER[form.paper_key],
         "paper": veiled(shown, viewer),
         "problems": decisions.problems(draft, on=viewer.on) if draft and draft.outcome == form.chosen else [],
+        "cautions": drafting.cautions(draft) if draft and draft.outcome == form.chosen else [],
         "enclosures": case.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk"),
         "near": [n for n in near(case, viewer) if n.application.outcome],
         "public": published.similar(viewer, f"{case.subject} {case.content}"[:200]),
