@@ -49,16 +49,7 @@ ROUTES: dict[str, Route] = {
     "account_signup":                   Route(EVERYBODY),  # says that nobody signs up
     "account_inactive":                 Route(EVERYBODY),
     "account_reauthenticate":           Route(SIGNED_IN),
-    "account_email":                    Route(SIGNED_IN),
-    "account_email_verification_sent":  Route(EVERYBODY),
-    "account_confirm_email":            Route(EVERYBODY),
     "account_change_password":          Route(SIGNED_IN),
-    "account_set_password":             Route(SIGNED_IN),
-    "account_reset_password":           Route(EVERYBODY),
-    "account_reset_password_done":      Route(EVERYBODY),
-    "account_reset_password_from_key":  Route(EVERYBODY),
-    "account_reset_password_from_key_done": Route(EVERYBODY),
-    "account_confirm_login_code":       Route("LLoooooooo"),
     "mfa_index":                        Route(SIGNED_IN),
     "mfa_authenticate":                 Route(SIGNED_IN),
     "mfa_deactivate_totp":              Route("LLxxxxxoox"),  # whoever has one

@@ -1,11 +1,15 @@
 """The city every other test stands on, and what the models refuse."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
+from gongkai.web.organs.gate import visible
 from gongkai.web.organs.models import Organ, Post, Role, Unit
+from gongkai.web.review.models import LogEntry
 from tests.web.conftest import City
 
 
@@ -60,3 +64,41 @@ def test_a_post_ends(city: City) -> None:
     Post.objects.filter(person=city.people["signer"]).update(until=date(2026, 4, 19))
     assert city.viewer("signer", on=date(2026, 4, 19)).roles == {Role.SIGNER}
     assert city.viewer("signer").roles == frozenset()
+
+
+def test_an_empty_post_or_cover_is_told_field_by_field(city: City, client_of: Callable[[str], Client]) -> None:
+    office = client_of("system_administrator")
+    for name in ("post", "cover"):
+        page = office.post(f"/system/organs/{name}/add/", {})
+        assert page.status_code == 200 and "不能代理自己" not in page.content.decode()
+    person = office.get("/system/organs/person/add/").content.decode()
+    assert "本人第一次登录时须改密码" in person and "create" not in person.split("<form", 1)[1].split("submit-row")[0]
+
+
+def test_a_changed_unit_is_logged_as_it_was_and_is(city: City, client_of: Callable[[str], Client]) -> None:
+    unit = city.justice.units.order_by("pk")[0]
+    sent = {
+        f.name: str(v)
+        for f in Organ._meta.concrete_fields
+        if (v := f.value_from_object(city.justice)) not in (None, False)
+    }
+    sent |= {"units-TOTAL_FORMS": "1", "units-INITIAL_FORMS": "1", "units-0-id": str(unit.pk)}
+    sent |= {"units-0-organ": str(city.justice.pk), "units-0-name": "新的名称"}
+    sent |= {
+        "steps-TOTAL_FORMS": "0",
+        "steps-INITIAL_FORMS": "0",
+        "step_set-TOTAL_FORMS": "0",
+        "step_set-INITIAL_FORMS": "0",
+    }
+    sent |= {"review_steps-TOTAL_FORMS": "0", "review_steps-INITIAL_FORMS": "0"}
+    answer = client_of("system_administrator").post(f"/system/organs/organ/{city.justice.pk}/change/", sent)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    entry = LogEntry.objects.filter(kind="admin_changed").latest("id")
+    assert entry.payload == {"before": {"name": unit.name}, "after": {"name": "新的名称"}}
+
+
+def test_an_organ_that_takes_no_applications_is_seen_by_its_own_people(city: City) -> None:
+    Organ.objects.filter(pk=city.justice.pk).update(active=False)
+    seen = {role: visible(city.viewer(role), Organ).filter(pk=city.justice.pk).exists() for role in
+            ("", "clerk", "neighbour", "office", "system_administrator")}  # fmt: skip
+    assert seen == {"": False, "clerk": True, "neighbour": False, "office": True, "system_administrator": True}

@@ -114,6 +114,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": False}  # failures are counted by django-axes
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "gongkai.web.organs.signin.FactorAdapter"
 MFA_TOTP_ISSUER = "公开 Gongkai"
 MFA_FORMS = {
     "activate_totp": "gongkai.web.system.factors.SetUpForm",

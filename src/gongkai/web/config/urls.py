@@ -9,7 +9,7 @@ urlpatterns = [
     path("", include("gongkai.web.portal.urls")),
     path("api/", include("gongkai.web.api.urls")),
     path("desk/", include("gongkai.web.desk.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("gongkai.web.organs.signinurls")),
     path("account/mfa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("system/settings/", include("gongkai.web.system.settingurls")),

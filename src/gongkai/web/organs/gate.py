@@ -124,10 +124,18 @@ def demand(viewer: Viewer, *roles: str, organ: Organ | int | None = None) -> Non
         raise PermissionDenied(f"这一步须由{names}办理。")
 
 
+def _reach(organ: Organ) -> set[int]:
+    return organ.below() if organ.competent else {organ.pk}
+
+
 @rule_for(Organ)
 def _organs(viewer: Viewer, rows: QuerySet[Organ]) -> QuerySet[Organ]:
-    """Organs that take applications are public; all are seen by anybody who signs in."""
-    return rows if viewer.person else rows.filter(active=True)
+    """Organs that take applications are public; the others are seen by the people in whose organs they stand below, and by
+    administrators."""
+    if viewer.has(Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDITOR):
+        return rows
+    own = {pk for organ in {p.organ_id: p.organ for p in viewer.posts}.values() for pk in _reach(organ)}
+    return rows.filter(Q(active=True) | Q(pk__in=own)) if own else rows.filter(active=True)
 
 
 @rule_for(Person)

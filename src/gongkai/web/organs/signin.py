@@ -6,6 +6,7 @@ import time
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 from django.urls import reverse
@@ -22,6 +23,15 @@ HOMES = {
 }
 
 
+_CODE = "代码不对或者已经过期：请用验证器现在显示的 6 位数字，或者一个没有用过的恢复码。"
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The second factor, in words that say what to do."""
+
+    error_messages: ClassVar = {**DefaultMFAAdapter.error_messages, "incorrect_code": _CODE}
+
+
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """How allauth behaves here."""
 
@@ -29,6 +39,8 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": "账号或者密码不对，请核对后再试。",
+        "incorrect_code": _CODE,
+        "account_inactive": "这个账号已经停用，请与本机关的系统管理员联系。",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
-from django.contrib.admin import TabularInline
+from django.contrib.admin import TabularInline, display
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.http import HttpRequest, HttpResponse
 
 from gongkai.web.organs.models import Cover, Organ, Person, Post, Unit
 from gongkai.web.review.models import LogEntry, Step
+from gongkai.web.system import agents
 from gongkai.web.system.audit import LogAdmin
 from gongkai.web.system.sites import Managed, audit, record, security, system
 
@@ -77,6 +78,7 @@ class PersonAdmin(UserAdmin, Managed):  # type: ignore[type-arg]
     """Accounts. What a person may do stands in their posts."""
 
     add_form = PersonCreation
+    add_form_template = "admin/person_add.html"
     list_display = ("username", "full_name", "email", "is_active", "must_change_password", "last_login")
     list_filter = ("is_active", "must_change_password")
     search_fields = ("username", "full_name")
@@ -160,10 +162,16 @@ class SessionAdmin(_Read):
     """Who is signed in; deleting a row ends the session."""
 
     may_delete = True
-    list_display = ("user", "ip", "created_at", "last_seen_at")
+    list_display = ("user", "ip", "browser", "created_at", "last_seen_at")
     list_select_related = ("user",)
     search_fields = ("user__username", "ip")
-    fields = ("user", "ip", "user_agent", "created_at", "last_seen_at")
+    fields = ("user", "ip", "browser", "created_at", "last_seen_at")
+    readonly_fields = ("browser",)
+
+    @display(description="浏览器")
+    def browser(self, obj: UserSession) -> str:
+        """Browser and system in words."""
+        return agents.words_of(obj.user_agent)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """End it, logged."""

@@ -21,7 +21,6 @@ from gongkai.web.organs.models import ADMINISTRATORS
 _PASSWORD = frozenset(
     {
         "account_change_password",
-        "account_set_password",
         "account_reauthenticate",
         "mfa_reauthenticate",
         "account_logout",

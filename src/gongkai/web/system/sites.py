@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -109,17 +110,20 @@ class Managed(ModelAdmin):  # type: ignore[type-arg]
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """The rows below, logged one by one."""
+        stood = {each.instance.pk: _said(each.instance, each.initial) for each in formset.initial_forms}
         super().save_formset(request, form, formset, change)
         for obj in formset.new_objects:
-            record(request, "added", obj)
+            record(request, "added", obj, after=_said(obj))
         for obj, fields in formset.changed_objects:
-            record(request, "changed", obj, after={f: str(getattr(obj, f)) for f in fields})
-        for obj in formset.deleted_objects:
-            record(request, "deleted", obj)
+            now = _said(obj)
+            before = {f: stood[obj.pk].get(f, "") for f in fields}
+            record(request, "changed", obj, before=before, after={f: now.get(f, "") for f in fields})
+        for pk, obj in ((each.instance.pk, each.instance) for each in formset.deleted_forms if each.instance.pk):
+            record(request, "deleted", obj, before=stood.get(pk, {}))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Log, then delete."""
-        record(request, "deleted", obj)
+        record(request, "deleted", obj, before=_said(obj))
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
@@ -128,6 +132,14 @@ class Managed(ModelAdmin):  # type: ignore[type-arg]
             self.delete_model(request, obj)
 
 
+def _said(obj: Model, values: Mapping[str, Any] | None = None) -> dict[str, str]:
+    """A row's columns in words, as they stand or as ``values`` has them; nothing secret and nothing of other tables' rows."""
+    names = [f.name for f in obj._meta.concrete_fields if not f.primary_key and f.name not in _UNSAID]
+    return {n: str(values.get(n, "") if values is not None else getattr(obj, n, "")) for n in names}
+
+
+# What a log must not repeat: passwords, the secret of a second factor, the key of a session.
+_UNSAID = frozenset({"password", "data", "session_key", "get_data", "post_data"})
 _DID = {"added": "新增", "changed": "修改", "deleted": "删除"}
 
 

@@ -9,6 +9,7 @@ from gongkai.web.organs import dated
 from gongkai.web.organs.models import Person
 from gongkai.web.review import log
 from gongkai.web.review.models import LogEntry
+from gongkai.web.system import agents
 from gongkai.web.system.entrances import KINDS
 
 register = template.Library()
@@ -21,6 +22,12 @@ def own_entrances(context: dict[str, Any]) -> QuerySet[LogEntry]:
     user = context["request"].user
     rows = log.of(user) if isinstance(user, Person) else LogEntry.objects.none()
     return rows.filter(kind__in=KINDS).order_by("-id")[:SHOWN]
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """The browser and the system of a session in words."""
+    return agents.words_of(agent)
 
 
 @register.simple_tag
