@@ -182,7 +182,7 @@ def test_remedies() -> None:
         RemedyFact("诉1", "direct_suit", date(2023, 5, 1)),
     )
     text = said(founding(replace(FACTS, remedies=cases)))
-    assert "被申请行政复议1件，其中结果纠正1件。因政府信息公开工作被提起行政诉讼1件，其中尚未审结1件。" in text
+    assert "被申请行政复议1件，结果纠正1件。因政府信息公开工作被提起行政诉讼1件，尚未审结1件。" in text
 
 
 def test_fees() -> None:

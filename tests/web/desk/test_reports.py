@@ -219,6 +219,22 @@ def test_while_typing_the_text_is_saved_and_numbers_are_marked(
     assert 'value="0" hx-swap-oob="true"' in stale
 
 
+def test_a_number_against_its_register_is_told_on_the_page_of_the_report(
+    city: City, application: Case, client_of: Browser
+) -> None:
+    recorded(city, application)
+    rows.entered(city, "activity", kind="training", title="政务公开培训", on="2025-05-06")
+    report, clerk = begun(city), client_of("clerk")
+    address = f"/desk/reports/{report.pk}/section/overview/"
+    clerk.post(address, {"text": "x", "version": "0", "then": "draft"})
+    section = report.sections.get(key="overview")
+    assert "45人次" in section.text
+    assert "正文与记录不符" not in body(clerk.get(f"/desk/reports/{report.pk}/"))
+    clerk.post(address, {"text": section.text.replace("45人次", "450人次"), "version": str(section.version)})
+    page = body(clerk.get(f"/desk/reports/{report.pk}/"))
+    assert page.count("正文与记录不符") == 1 and "应为“45”" in page and "没有发现问题" not in page
+
+
 def test_a_draft_is_put_in_and_its_figures_follow_the_records(
     city: City, application: Case, client_of: Browser
 ) -> None:

@@ -69,15 +69,16 @@ def _proactive(w: Writer, detail: bool) -> Line:
     )
     lines.append(sentence(joined(events, "，")))
     decisions = joined(w.each(*(f"{words}{{{key}}}件" for words, key in _DECISIONS)), "、")
+    decisions = [*w.say("作出"), *decisions] if decisions else []
     charge = w.each("收取行政事业性收费{cell/2/administrative_charge/amount_wan_yuan}万元")
     lines.append(sentence(joined([decisions, *charge], "，")))
     return joined(lines, "")
 
 
 _DECISIONS = (
-    ("作出行政许可决定", cell_key("licence", "decisions", 2)),
-    ("作出行政处罚决定", cell_key("penalty", "decisions", 2)),
-    ("作出行政强制决定", cell_key("compulsion", "decisions", 2)),
+    ("行政许可决定", cell_key("licence", "decisions", 2)),
+    ("行政处罚决定", cell_key("penalty", "decisions", 2)),
+    ("行政强制决定", cell_key("compulsion", "decisions", 2)),
 )
 
 
@@ -192,7 +193,9 @@ def _remedies(w: Writer) -> Line:
                 f"结果维持{{{key}/upheld}}件", f"结果纠正{{{key}/corrected}}件",
                 f"其他结果{{{key}/other_result}}件", f"尚未审结{{{key}/pending}}件",
             )  # fmt: skip
-            courses.append(sentence(w.say(f"因政府信息公开工作{words}{{{key}/total}}件，其中"), joined(results, "、")))
+            among = "其中" if len(results) > 1 else ""
+            lead = w.say(f"因政府信息公开工作{words}{{{key}/total}}件，{among}")
+            courses.append(sentence(lead, joined(results, "、")))
     return joined(courses, "")
 
 

@@ -69,7 +69,10 @@ ROWS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("activity", {"kind": "inspection", "title": "公开栏目检查", "on": "2023-10-12", "result": "两个栏目更新不及时，已当月改正",
                   "source": "检查记录"}),
     ("duty", {"body": "leading_group", "name": "沈怀民", "duty": "组长", "since": "2023-02-20", "source": "领导小组调整文件"}),
-    ("duty", {"body": "office", "name": "苏明慧", "duty": "负责人", "since": "2023-02-20", "source": "领导小组调整文件"}),
+    *(("duty", {"body": "leading_group", "name": name, "duty": duty, "since": "2023-02-20", "source": "领导小组调整文件"})
+      for name, duty in (("陆承平", "副组长"), ("苏明慧", "成员"), ("何景行", "成员"), ("秦守正", "成员"))),
+    *(("duty", {"body": "office", "name": name, "duty": duty, "since": "2023-02-20", "source": "领导小组调整文件"})
+      for name, duty in (("苏明慧", "负责人"), ("林知远", "经办"), ("许子衿", "发布"))),
     ("key_task", {"year": "2023", "number": "1", "item": "公开年度重大行政决策事项目录", "progress": "3月：目录已公开", "done_on": "2023-03-31",
                   "source": "市政务公开工作要点"}),
     ("key_task", {"year": "2023", "number": "2", "item": "公开规范性文件备案和清理结果", "progress": "11月：清理结果已公开", "done_on": "2023-11-30",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from gongkai.report.cells import Address, Number
 from gongkai.report.checks import check
 from gongkai.report.checks.rule import Context
-from gongkai.report.findings import Finding, Severity
+from gongkai.report.findings import Finding, Severity, Span
 from gongkai.report.form_2021 import SECTIONS
 from gongkai.report.identities import across_years
-from gongkai.report.prose import Drafts, Fees, Sources, draft
+from gongkai.report.prose import Drafts, Fees, Mark, Sources, Standing, bind, draft, draft_of
 from gongkai.report.reading import Passage, Report
 from gongkai.report.tally import Tally, tally
 from gongkai.report.yearwork import YearWork
@@ -49,6 +50,20 @@ class Compiled:
     unregistered: int = 0
     work: YearWork | None = field(default=None, compare=False)
     fees: Fees = field(default_factory=Fees)
+    bases: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def contradicted(self) -> tuple[tuple[str, Mark], ...]:
+        """The numbers of the text that say something else than the records they are of, each with its section's key; those
+        a check names already left out."""
+        told = [f.where for f in self.findings if isinstance(f.where, Span)]
+        return tuple(
+            (key, mark)
+            for key, base in self.bases.items()
+            for mark in bind(self.written.text(key), kept=draft_of(section=key, objects=base), sources=self.sources)
+            if mark.standing is Standing.CONTRADICTS
+            and not any(t.section == key and t.start < mark.end and mark.start < t.end for t in told)
+        )
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
@@ -95,10 +110,12 @@ def compiled(row: AnnualReport, *, texts: Mapping[str, str] | None = None) -> Co
     Raises report.facts.BadFact with one Chinese sentence when a record cannot be counted.
     """
     with counting.snapshot():
-        saved = {s.key: s.text for s in row.sections.all()}
+        sections = list(row.sections.all())
+        saved = {s.key: s.text for s in sections}
         counted = _read(row) if texts is None else _lately(row)
     written = as_written(row, counted.tally, {**saved, **(texts or {})})
-    return Compiled(row, counted.tally, written, counted.previous, counted.waiting, counted.work, counted.fees)
+    bases = {s.key: s.base for s in sections}
+    return Compiled(row, counted.tally, written, counted.previous, counted.waiting, counted.work, counted.fees, bases)
 
 
 @dataclass(frozen=True, slots=True)

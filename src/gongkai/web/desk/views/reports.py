@@ -178,6 +178,8 @@ def counted(found: Compiled, report: AnnualReport) -> dict[str, Any]:
         "compiled": found,
         "sheets": [sheet_rows(s, report, found.written, marked) for s in sheets(found.written)],
         "findings": [(f, jump(f, report)) for f in found.findings],
+        "contradicted_count": len(found.contradicted),
+        "contradicted": [(key, _SECTIONS[key], mark) for key, mark in found.contradicted],
         "sections": [
             (key, words, found.written.text(key), length_guidance(found.written.text(key), section=key))
             for key, words in WRITTEN
