@@ -148,7 +148,11 @@ def test_an_answer_that_gives_nothing_is_not_published(closed: Cases, client_of:
 
 def test_a_partial_answer_is_proposed_without_a_heading_left_bare(closed: Cases, client_of: Browsers) -> None:
     """The headings of the letter stay with what stands under them; the applicant's own words and remedies go."""
-    elements = {"released": ["支出总额"], "withheld": [("受援人姓名", "属于个人隐私")], "provision": "电子文件，网上获取"}
+    elements = {
+        "released": ["支出总额"],
+        "withheld": [("受援人姓名", "属于个人隐私")],
+        "provision": "电子文件，网上获取",
+    }
     given = {
         "outcome": "partially_granted",
         "letter": "partially_granted",

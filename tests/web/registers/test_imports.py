@@ -172,13 +172,16 @@ def test_dates_however_they_are_written(city: City) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"), [("二〇二五年十二月三十一日", date(2025, 12, 31)), ("二〇二四年十月二十日", date(2024, 10, 20))]
+    ("written", "meant"),
+    [("二〇二五年十二月三十一日", date(2025, 12, 31)), ("二〇二四年十月二十日", date(2024, 10, 20))],
 )
 def test_a_day_spelt_out(written: str, meant: date) -> None:
     assert typed.day(written) == meant
 
 
-@pytest.mark.parametrize("written", ["二〇二三年五月三十二日", "二〇二三年十三月一日", "二〇二三年一二月一日", "二〇二三年五月"])
+@pytest.mark.parametrize(
+    "written", ["二〇二三年五月三十二日", "二〇二三年十三月一日", "二〇二三年一二月一日", "二〇二三年五月"]
+)
 def test_a_day_that_is_none(written: str) -> None:
     with pytest.raises(typed.Unread):
         typed.day(written)

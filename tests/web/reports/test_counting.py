@@ -162,7 +162,7 @@ def test_what_is_written_while_we_count_does_not_show(
 
 
 def test_counting_writes_nothing(committed: None, city: City) -> None:
-    with pytest.raises(DatabaseError, match="read-?only"), counting.snapshot():
+    with pytest.raises(DatabaseError, match=r"read-?only"), counting.snapshot():
         city.justice.save()
     with transaction.atomic():
         city.justice.save()

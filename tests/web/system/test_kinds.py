@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gongkai.law.events import KIND
 from gongkai.web.applications import messages, outbox
 from gongkai.web.review.models import Opinion
-from gongkai.web.system.kinds import KINDS, words_of
+from gongkai.web.system.kinds import words_of
 from tests.paths import ROOT
 
 WEB = ROOT / "src" / "gongkai" / "web"
