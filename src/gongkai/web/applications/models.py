@@ -95,7 +95,8 @@ class Application(models.Model):
                 name="application_received",
             ),
             models.Index(
-                fields=["organ", "ended_on", "outcome", "received_on", "applicant", "reopened"], name="application_ended"
+                fields=["organ", "ended_on", "outcome", "received_on", "applicant", "reopened"],
+                name="application_ended",
             ),
             # Few are ever opened again; each report asks which.
             models.Index(fields=["organ"], condition=models.Q(reopened=True), name="application_reopened"),
