@@ -25,6 +25,16 @@ class Role(Enum):
     SIGNER = "签发人"
 
 
+# What a third party (条例第三十二条) or a co-maker (第三十四条) may answer; only a refusal with reasons forbids a release.
+AGREED, AGREED_IN_PART, REFUSED, REFUSED_UNREASONED = "agreed", "agreed_in_part", "refused", "refused_unreasoned"
+POSITIONS = {
+    AGREED: "同意公开",
+    AGREED_IN_PART: "同意部分公开",
+    REFUSED: "不同意公开，说明了理由",
+    REFUSED_UNREASONED: "不同意公开，没有说明理由",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a step's conditions look at beside the ledger.
@@ -32,7 +42,8 @@ class Facts:
     ``approver``: who consented to an extension. ``basis``: the articles a refusal rests on, ``basis_text`` what they say of
     this case. ``secrecy_reviewed``: the review before publication, or of a secret, is done. ``overruled``: third parties
     whose information is released against their reasoned refusal, ``public_interest`` why (art. 32). ``earlier_number``:
-    the earlier reply's number for a repeated request. ``fee_amount`` in yuan.
+    the earlier reply's number for a repeated request. ``fee_amount`` in yuan. ``position``: what a consulted party answered,
+    a key of ``POSITIONS``; its reason is ``reason``.
     """
 
     actor: Role = Role.CLERK
@@ -47,6 +58,7 @@ class Facts:
     secrecy_reviewed: bool = False
     earlier_number: str = ""
     fee_amount: Decimal | None = None
+    position: str = ""
 
 
 @dataclass(frozen=True, slots=True)

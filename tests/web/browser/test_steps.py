@@ -107,7 +107,7 @@ def test_third_party_is_asked_and_answers(visitor: Visitor, as_: Visitor, applic
     shown = citizen.locator("main").inner_text()
     assert "期限怎样计算" in shown
     assert "青澜建设有限公司" not in shown.split("文书")[0]
-    take(clerk, case, "opinion_received", party="青澜建设有限公司")
+    take(clerk, case, "opinion_received", party="青澜建设有限公司", position="agreed")
     assert "停止计算" not in clerk.locator(".desk-date").inner_text()
     citizen.reload()
     assert "为什么是这一天" in citizen.locator("main").inner_text()

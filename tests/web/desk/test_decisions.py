@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.documents import letters
+from gongkai.law.events import Unlawful
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.web.applications import decisions, drafting, steps
 from gongkai.web.applications.models import Application, Attachment
@@ -235,6 +236,7 @@ def test_a_signed_decision_stays_when_the_case_is_reopened(application: Cases, v
 def test_third_parties_are_overruled_only_with_the_public_interest(
     application: Cases, viewer_of: Callable[..., Any]
 ) -> None:
+    from gongkai.law.conditions import Facts
     from gongkai.law.events import Event
 
     case, clerk = application(), viewer_of("clerk", on=date(2026, 4, 22))
@@ -244,13 +246,26 @@ def test_third_parties_are_overruled_only_with_the_public_interest(
         steps.StepInput(Event("opinion_requested", date(2026, 4, 21), party="甲公司"), elements=asked),
         viewer=clerk,
     )
-    case = steps.take(case, steps.StepInput(Event("opinion_received", date(2026, 4, 22), party="甲公司")), viewer=clerk)
+    assert case.touches_third_party  # the letter said so
+    said = {"甲公司": ("refused", "报价没有公开过"), "乙公司": ("agreed", ""), "丙公司": ("refused_unreasoned", "")}
+    for party in ("乙公司", "丙公司"):
+        event = Event("opinion_requested", date(2026, 4, 21), party=party)
+        case = steps.take(case, steps.StepInput(event, elements=asked), viewer=clerk)
+    for party, (position, reason) in said.items():
+        event = Event("opinion_received", date(2026, 4, 22), party=party)
+        case = steps.take(case, steps.StepInput(event, Facts(position=position, reason=reason)), viewer=clerk)
+    assert "不同意公开，理由是报价没有公开过" in str(drafting.suggested(case)["opinion"])
     keys = {e.key for e in drafting.possible(case, "granted", "granted", on=date(2026, 4, 22))}
     assert "public_interest" in keys
     draft = drafted(case, viewer_of, on=date(2026, 4, 22))
-    assert decisions.facts_of(draft, signed=True, secrecy=True).overruled == ()
+    assert decisions.facts_of(draft, signed=True, secrecy=True).overruled == ("甲公司",)
+    refused = "第三方有合理理由不同意的不得公开"
+    assert [p for p in decisions.problems(draft, on=date(2026, 4, 22)) if refused in p]
+    with pytest.raises(Unlawful, match=refused):
+        decisions.send_for_review(draft, viewer=clerk, on=date(2026, 4, 22))
     draft.elements["public_interest"] = "涉及公共安全"
     assert decisions.facts_of(draft, signed=True, secrecy=True).overruled == ("甲公司",)
+    assert not [p for p in decisions.problems(draft, on=date(2026, 4, 22)) if refused in p]
 
 
 def test_a_draft_that_was_saved_meanwhile_is_not_overwritten(case: Application, viewer_of: Callable[..., Any]) -> None:

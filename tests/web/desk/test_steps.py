@@ -142,7 +142,18 @@ def test_a_third_party_is_consulted_by_name(client_of: Clients, application: Cas
     assert "青澜建设公司" not in printed(case, "consultation_notice")  # the applicant is not told whom (条例第三十二条)
     page = browser.get(address(case, "opinion_received")).content.decode()
     assert "青澜建设公司" in page
-    case = take(browser, case, "opinion_received", party="青澜建设公司")
+    for wrong, words in (
+        ({}, "答复意见"),
+        ({"position": "refused"}, "请照对方的原话写明理由"),
+        ({"position": "refused_unreasoned", "reason": "报价"}, "已写明理由的"),
+    ):
+        sent = {"on": str(today()), "version": case.version, "party": "青澜建设公司", "action": "preview", **wrong}
+        answer = browser.post(address(case, "opinion_received"), sent)
+        assert answer.context["form"].errors and words in answer.content.decode()
+    said = {"position": "refused", "reason": "报价没有公开过"}
+    case = take(browser, case, "opinion_received", party="青澜建设公司", **said)
+    page = browser.get(f"/desk/case/{case.number}/").content.decode()
+    assert "不同意公开，说明了理由" in page and "报价没有公开过" in page and "未认定涉及" not in page
     assert case.stage == "in_hand"
 
 

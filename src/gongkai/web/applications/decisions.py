@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from gongkai.documents import letters
 from gongkai.law import stages
-from gongkai.law.conditions import Facts
+from gongkai.law.conditions import REFUSED, Facts
 from gongkai.law.conditions import Role as LawRole
 from gongkai.law.events import Event, Unlawful
 from gongkai.law.outcomes import OUTCOME
 from gongkai.sources import Citation
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules, the_terms
-from gongkai.web.applications.models import Application, Decision
+from gongkai.web.applications.models import Application, ApplicationEvent, Decision
 from gongkai.web.applications.steps import StepInput, elements_of, locked, take
 from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Role
@@ -56,11 +56,16 @@ def _basis(outcome: str, letter: str) -> tuple[Citation, ...]:
     return declared.basis if declared is not None and declared.outcome == outcome else OUTCOME[outcome].law
 
 
+def opinions(application: Application) -> list[ApplicationEvent]:
+    """The third parties' answers since the application was last reopened."""
+    rows = list(application.events.all())
+    since = max((row.order for row in rows if row.kind == "reopened"), default=0)
+    return [row for row in rows if row.kind == "opinion_received" and row.order > since]
+
+
 def facts_of(decision: Decision, *, signed: bool, secrecy: bool) -> Facts:
-    """The facts the law's conditions ask of a decision. A draft that says which public interest outweighs a third party's
-    refusal overrules the parties who answered (条例第三十二条)."""
-    interest = str(decision.elements.get("public_interest", ""))
-    rows = decision.application.events.filter(kind="opinion_received") if interest else ()
+    """The facts the law's conditions ask of a decision. A release overrules the third parties who refused with reasons
+    since the application was last reopened (条例第三十二条); who agreed or gave no reason is not overruled."""
     return Facts(
         actor=LawRole.SIGNER if signed else LawRole.CLERK,
         outcome=decision.outcome,
@@ -69,8 +74,8 @@ def facts_of(decision: Decision, *, signed: bool, secrecy: bool) -> Facts:
         secrecy_reviewed=secrecy,
         earlier_number=str(decision.elements.get("earlier_number", "")),
         touches_third_party=decision.application.touches_third_party,
-        overruled=tuple(row.party for row in rows),
-        public_interest=interest,
+        overruled=tuple(row.party for row in opinions(decision.application) if row.facts.get("position") == REFUSED),
+        public_interest=str(decision.elements.get("public_interest", "")),
     )
 
 

@@ -16,9 +16,10 @@ from gongkai.documents import letters
 from gongkai.documents.letters import case, template
 from gongkai.documents.letters.paper import Block, Line
 from gongkai.documents.letters.paper import Role as PaperRole
+from gongkai.law.conditions import POSITIONS
 from gongkai.law.outcomes import OUTCOME, Group
 from gongkai.web.applications import intake, store
-from gongkai.web.applications.decisions import facts_of, is_signed, under_review
+from gongkai.web.applications.decisions import facts_of, is_signed, opinions, under_review
 from gongkai.web.applications.ledgers import ledger_of, the_terms
 from gongkai.web.applications.models import Application, Attachment, Decision, Letter, Message
 from gongkai.web.applications.steps import elements_of, locked
@@ -81,7 +82,18 @@ def possible(application: Application, outcome: str, letter: str, *, on: date) -
 
 
 def _answered(application: Application) -> bool:
-    return application.events.filter(kind="opinion_received").exists()
+    return bool(opinions(application))
+
+
+def _opinion(application: Application) -> str:
+    """What the consulted parties answered, for the letter; parties are not named, they may be what is protected."""
+    said = []
+    for row in opinions(application):
+        words = POSITIONS.get(row.facts.get("position", ""), "")
+        reason = str(row.facts.get("reason", ""))
+        plain = words.split("，")[0] if reason else words
+        said.append(f"{plain}，理由是{reason.rstrip('。')}" if plain and reason else plain)
+    return "；".join(dict.fromkeys(x for x in said if x))
 
 
 def _releases(outcome: str) -> bool:
@@ -103,6 +115,7 @@ def suggested(application: Application) -> dict[str, object]:
         "enclosures": [_stem(name) for name in answers.values_list("name", flat=True)],
         "supplement_number": numbers.get("supplement_notice", ""),
         "fee_number": numbers.get("fee_notice", ""),
+        "opinion": _opinion(application),
     }
     earlier = _earlier(application)
     if earlier is not None:

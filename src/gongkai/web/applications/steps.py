@@ -31,6 +31,7 @@ from gongkai.web.review.operations import Stale
 # What a step moves in a case; the log has each as it stood before and after.
 MOVED = (
     "stage", "outcome", "received_on", "reply_due", "provisional", "stopped_since", "ended_on", "incoming_since", "version",
+    "touches_third_party",
 )  # fmt: skip
 
 # Which staff may take the steps the law gives to whom.
@@ -89,6 +90,8 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
     before = log.standing(fresh, *MOVED)
     row = _append(fresh, step.event, facts, viewer, order=len(ledger.events))
     fresh.outcome = _outcome(fresh, move, facts)
+    if step.event.kind == "opinion_requested":
+        fresh.touches_third_party = True  # the letter says so to the party
     # As it stands today, also when the event is of an earlier day.
     refresh(fresh, ledger, working, on=max(step.event.on, viewer.on))
     fresh.version += 1

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from gongkai.law.conditions import REFUSED
 from gongkai.web.demo.stories import PAYMENT, Act, answered, taken
 
 
@@ -27,7 +28,7 @@ _ASKED = Act(3, "supplement_asked", days=10, elements={
 _CONSULTED = (
     Act(3, "opinion_requested", party=_PARTY, elements={"information": "{s}", "interest": "商业秘密"}),
     Act(5, "opinion_delivered", party=_PARTY),
-    Act(9, "opinion_received", party=_PARTY),
+    Act(9, "opinion_received", party=_PARTY, position=REFUSED, reason="文件载有未公开的技术方案和报价"),
 )
 _REASONS = (
     Act(

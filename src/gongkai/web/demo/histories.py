@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from gongkai.law import stages
 from gongkai.law.clock import due_of, standing
-from gongkai.law.conditions import Facts, Role
+from gongkai.law.conditions import AGREED, AGREED_IN_PART, REFUSED, Facts, Role
 from gongkai.law.events import Event, Ledger
 from gongkai.law.outcomes import OUTCOME
 from gongkai.workdays import WorkingCalendar
@@ -125,7 +125,7 @@ class _Teller:
         """What is done before a decision of a kind; the outcome that comes of it."""
         chance = self._chance.random()
         if outcome == "third_party" or (outcome in _RELEASES and chance < 0.05):
-            self._third_party()
+            self._third_party(outcome)
         elif outcome == "excessive":
             self._after("reasons_asked", 2, 6, days=10, reason="三个月内提出申请四十余件")
             self._after("reasons_given", 3, 9)
@@ -154,14 +154,16 @@ class _Teller:
         self._after("supplement_received", 1, days)
         return False
 
-    def _third_party(self) -> None:
+    def _third_party(self, outcome: str) -> None:
         self._party = party = self._chance.choice(PARTIES)
         self._after("opinion_requested", 1, 5, party=party)
         self._after("opinion_delivered", 1, 3, party=party)
         if self._chance.random() < 0.2:
             self._after("opinion_silent", 16, 18, party=party)
         else:
-            self._after("opinion_received", 2, 15, party=party)
+            answer = {"third_party": REFUSED, "partially_granted": AGREED_IN_PART}.get(outcome, AGREED)
+            reason = "" if answer == AGREED else "文件中的报价和技术方案没有公开过，公开会损害本单位的经营"
+            self._after("opinion_received", 2, 15, party=party, position=answer, reason=reason)
 
     def _comaker(self) -> None:
         party = self._chance.choice(self._scene.organs)
@@ -170,7 +172,7 @@ class _Teller:
         if self._chance.random() < 0.15:
             self._after("comaker_silent", 16, 18, party=party)
         else:
-            self._after("comaker_answered", 2, 14, party=party)
+            self._after("comaker_answered", 2, 14, party=party, position=AGREED)
 
     def _fee(self) -> bool:
         """A fee is notified within the term; whether it was never paid and the case ended so."""

@@ -22,6 +22,7 @@ class Act:
     days: int | None = None
     party: str = ""
     reason: str = ""
+    position: str = ""  # what a consulted party answered
     outcome: str = ""
     elements: Mapping[str, object] = field(default_factory=dict)
     unit: str = ""

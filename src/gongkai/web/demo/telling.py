@@ -129,7 +129,8 @@ def _step(case: _Case, act: Act, on: date) -> tuple[steps.StepInput, Viewer]:
     """The step of an act and who takes it."""
     viewer = _viewer(case, steps.WHO[stages.MOVE[act.what].who][0], on)
     received = act.what == "received"
-    facts = Facts(reason=act.reason, approver=str(viewer.person) if act.what == "extended" else "")
+    approver = str(viewer.person) if act.what == "extended" else ""
+    facts = Facts(reason=act.reason, approver=approver, position=act.position)
     day = case.story.received or on if received else on
     event = Event(act.what, day, days=act.days, party=act.party, channel=case.story.channel if received else "")
     return steps.StepInput(event, facts, {**act.elements, **_earlier(case, act.what)}), viewer

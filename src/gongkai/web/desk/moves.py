@@ -27,6 +27,7 @@ from gongkai.web.applications import messages, outbox, steps
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules, the_terms
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.steps import StepInput, elements_of
+from gongkai.web.desk import positions
 from gongkai.web.desk.forms import Described
 from gongkai.web.organs import vault
 from gongkai.web.organs.gate import Viewer
@@ -165,6 +166,7 @@ class StepForm(Described):
             )
         if KIND[move.event].of_party:
             yield "party", self._party()
+            yield from positions.fields_of(move.event)
         elif move.event == "transferred":
             yield "party", forms.CharField(label="移送给哪个机关", max_length=100)
         if move.event in self._periods:
@@ -251,6 +253,13 @@ class StepForm(Described):
 
     # What was typed
 
+    def clean(self) -> dict[str, Any]:
+        """A refusal with reasons says them (条例第三十二条)."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if wrong := positions.lacking(typed.get("position", ""), typed.get("reason", "")):
+            self.add_error("reason", wrong)
+        return typed
+
     def clean_on(self) -> date:
         """The day, not before the last event and not in the future."""
         day: date = self.cleaned_data["on"]
@@ -286,6 +295,7 @@ class StepForm(Described):
             reason=reason,
             fee_amount=typed.get("fee_amount"),
             touches_third_party=self.case.touches_third_party,
+            position=typed.get("position", ""),
         )
         return StepInput(event, facts, elements)
 

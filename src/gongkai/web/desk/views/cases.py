@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.law.clock import Duty, days_left, days_used, next_duties, standing
+from gongkai.law.conditions import POSITIONS
 from gongkai.law.events import KIND, Ledger
 from gongkai.law.explain import Line, explain
 from gongkai.law.outcomes import OUTCOMES
@@ -49,6 +50,7 @@ from gongkai.web.review import log
 from gongkai.workdays import CalendarEnds
 
 _FACTS = {"approver": "同意人", "fee_amount": "金额（元）", "outcome": "办理结果", "earlier_number": "原答复文号"}
+_FACTS |= {"position": "答复意见", "given_reason": "说明的理由"}
 _OUTCOMES = {o.key: o.words for o in OUTCOMES}
 
 
@@ -103,6 +105,9 @@ def timeline(rows: list[ApplicationEvent], letters: list[Letter]) -> list[Happen
         papers.setdefault(letter.event_id, []).append(letter)
     for row in rows:
         shown = {**row.facts, "outcome": _OUTCOMES.get(row.facts.get("outcome", ""), "")}
+        shown["position"] = POSITIONS.get(row.facts.get("position", ""), "")
+        # A reason stands as the event's note unless the clerk wrote another note.
+        shown["given_reason"] = row.facts.get("reason", "") if row.note != row.facts.get("reason") else ""
         facts = tuple((words, str(shown[key])) for key, words in _FACTS.items() if shown.get(key))
         found.append(Happened(row, str(KIND[row.kind].law), facts, tuple(papers.get(row.pk, ()))))
     return found[::-1]
