@@ -17,6 +17,7 @@ from gongkai.law.events import Unlawful
 from gongkai.law.outcomes import OUTCOMES
 from gongkai.web.applications import decisions, drafting, steps
 from gongkai.web.applications.models import Application, Attachment
+from gongkai.web.review import log
 from gongkai.web.review.models import Review
 from gongkai.web.review.operations import Stale
 from tests.web.desk.stages import drafted, reviewed
@@ -247,6 +248,8 @@ def test_third_parties_are_overruled_only_with_the_public_interest(
         viewer=clerk,
     )
     assert case.touches_third_party  # the letter said so
+    logged = log.of(case).get(kind="step_opinion_requested").payload
+    assert (logged["before"]["touches_third_party"], logged["after"]["touches_third_party"]) == (False, True)
     said = {"甲公司": ("refused", "报价没有公开过"), "乙公司": ("agreed", ""), "丙公司": ("refused_unreasoned", "")}
     for party in ("乙公司", "丙公司"):
         event = Event("opinion_requested", date(2026, 4, 21), party=party)

@@ -90,8 +90,7 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
     before = log.standing(fresh, *MOVED)
     row = _append(fresh, step.event, facts, viewer, order=len(ledger.events))
     fresh.outcome = _outcome(fresh, move, facts)
-    if step.event.kind == "opinion_requested":
-        fresh.touches_third_party = True  # the letter says so to the party
+    fresh.touches_third_party |= step.event.kind == "opinion_requested"  # the letter says so to the party
     # As it stands today, also when the event is of an earlier day.
     refresh(fresh, ledger, working, on=max(step.event.on, viewer.on))
     fresh.version += 1
