@@ -33,6 +33,7 @@ EXEMPT = {
     "portal/access.py:too_often": "how often something was tried, by a keyed hash",
     "applications/outbox.py:post": "mail of a step that is logged, and reminders",
     "applications/reminders.py:_remember": "a person's own notices",
+    "applications/reminders.py:read": "a person's own notices",
     "applications/savedviews.py:save": "a person's own filters",
     "applications/savedviews.py:make_default": "a person's own filters",
     "desk/views/savedviews.py:keep": "a person's own filters",
