@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,9 +15,10 @@ from gongkai.law.events import Event
 from gongkai.web.applications import decisions, delivery, fees, intake, merge, messages, outbox
 from gongkai.web.applications.models import Application, Mailing, Message
 from gongkai.web.applications.steps import StepInput, take
+from gongkai.web.catalogue import operations as catalogue
 from gongkai.web.review import log
 from gongkai.web.review.models import LogEntry
-from tests.web.conftest import TODAY
+from tests.web.conftest import TODAY, City
 from tests.web.desk.stages import ANSWER, drafted, reviewed
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +145,19 @@ def test_a_split_stands_in_both_cases(application: Case, viewer_of: Viewers) -> 
     second = merge.split(case, matter=matter, viewer=viewer_of("clerk"), version=case.version).application
     assert moved(case, "split")[0] == {"split_into": [first.number]}
     assert moved(case, "split")[1] == {"split_into": [first.number, second.number]}
+
+
+def test_what_is_taken_in_and_published_stands_in_the_log_without_its_words(application: Case, city: City) -> None:
+    case = application(on=TODAY)
+    assert moved(case, "submitted")[1]["number"] == case.number
+    viewer = city.viewer("publisher")
+    text = catalogue.Text("公证办理指南", "内文不进日志", "guide")
+    item = catalogue.draft(city.justice, text, viewer=viewer)
+    first = log.of(item).get(kind="item_drafted").payload
+    assert first["after"]["title"] == "公证办理指南" and "内文不进日志" not in str(first)
+    catalogue.change(item, replace(text, title="公证指南"), version=item.version, viewer=viewer)
+    second = log.of(item).filter(kind="item_drafted").latest("id").payload
+    assert (second["before"]["title"], second["after"]["title"]) == ("公证办理指南", "公证指南")
+    catalogue.withdraw(item, reason="重复", viewer=viewer, on=TODAY)
+    gone = log.of(item).get(kind="item_given_up").payload
+    assert (gone["before"]["state"], gone["after"]["state"]) == ("draft", "withdrawn")

@@ -53,8 +53,12 @@ def issue(
     )
     words = "、".join(Scope(s).label for s in token.scopes)
     said = f"发放接口令牌：{token}，权限：{words}，有效期至 {expires_on}"
-    log.append("token_issued", said, organ=organ, viewer=viewer, subject=token, address=address)
+    moved = log.change({}, log.standing(token, "name", "scopes", "mark", "expires_on"))
+    log.append("token_issued", said, organ=organ, viewer=viewer, subject=token, payload=moved, address=address)
     return Issued(token, secret)
+
+
+_REVOKED = ("revoked_at", "revoked_by", "revoked_for")
 
 
 @transaction.atomic
@@ -65,10 +69,12 @@ def revoke(token: ApiToken, *, reason: str, viewer: Viewer, address: str | None 
     row = ApiToken.objects.select_for_update().get(pk=token.pk)
     if row.revoked_at is not None:
         raise ValueError("这个令牌已经撤销。")
+    before = log.standing(row, *_REVOKED)
     row.revoked_at, row.revoked_by, row.revoked_for = timezone.now(), viewer.person, reason.strip()[:150]
-    row.save(update_fields=["revoked_at", "revoked_by", "revoked_for"])
+    row.save(update_fields=_REVOKED)
     said = f"撤销接口令牌：{token}：{row.revoked_for}"[:300]
-    log.append("token_revoked", said, organ=row.organ, viewer=viewer, subject=row, address=address)
+    moved = log.change(before, log.standing(row, *_REVOKED))
+    log.append("token_revoked", said, organ=row.organ, viewer=viewer, subject=row, payload=moved, address=address)
 
 
 def recognise(secret: str, *, scope: Scope, on: date, address: str | None = None) -> ApiToken:

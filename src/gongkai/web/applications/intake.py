@@ -97,13 +97,25 @@ def submit(
             raise
         return Receipt(earlier, "")
     attach(application, files, side=Attachment.Side.APPLICANT, viewer=viewer)
+    _logged(application, viewer, address, oral=oral)
+    return Receipt(application, code)
+
+
+def _logged(application: Application, viewer: Viewer | None, address: str | None, *, oral: bool) -> None:
     words = f"收到申请 {application.number}（{application.get_channel_display()}）"
-    actor = "" if viewer and viewer.words else "申请人"
     if oral and viewer is not None:
         words += "，口头申请，由本机关代填"
         notes.add(application, text=f"口头申请：由{viewer.words}代填，已向申请人宣读，申请人确认无误。", viewer=viewer)
-    log.append("submitted", words, organ=organ, viewer=viewer, actor_words=actor, subject=application, address=address)
-    return Receipt(application, code)
+    log.append(
+        "submitted",
+        words,
+        organ=application.organ,
+        viewer=viewer,
+        actor_words="" if viewer and viewer.words else "申请人",
+        subject=application,
+        payload=log.change({}, log.standing(application, "number", "channel", "stage", "submitted_at")),
+        address=address,
+    )
 
 
 def _sent_before(token: str | None) -> Application | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -101,8 +103,19 @@ def draft(
         raise Stale("这件申请的答复已经有公开稿；请在“主动公开”里找到它继续办理。") from None
     ItemFile.objects.bulk_create([ItemFile(item=item, **_columns(f)) for f in files])
     search.put([item])
-    log.append("item_drafted", f"起草公开信息：{item.title}"[:300], organ=organ, viewer=viewer, subject=item)
+    words, moved = f"起草公开信息：{item.title}"[:300], log.change({}, _stands(item))
+    log.append("item_drafted", words, organ=organ, viewer=viewer, subject=item, payload=moved)
     return item
+
+
+def _stands(item: InformationItem) -> dict[str, Any]:
+    """An item as it stands, for the log; of its text the length and the SHA-256 alone: a draft may still name people, and
+    the log forgets nothing."""
+    names = ("column", "title", "document_number", "drawn_up_on", "state", "index_number", "published_on",
+             "withdrawn_on", "withdrawn_why", "version")  # fmt: skip
+    digest = hashlib.sha256(item.body.encode()).hexdigest()
+    files = [f"{name} {kept}" for name, kept in item.files.order_by("pk").values_list("name", "sha256")]
+    return {**log.standing(item, *names), "body": f"{len(item.body)} {digest}", "files": files}
 
 
 def _columns(file: File) -> dict[str, object]:
@@ -142,6 +155,7 @@ def change(
     """Save the draft anew; ``drop`` are keys of files to leave out, ``add`` further ones. Raises as ``draft``, and Stale when another was faster
     or it is under review."""
     fresh = _locked(item, version, viewer)
+    before = _stands(fresh)
     _fill(fresh, text)
     fresh.save()
     gone = fresh.files.filter(pk__in=drop)
@@ -151,7 +165,8 @@ def change(
     search.put([fresh])
     words = "修改公开稿" + (f"，移除附件：{names}" if names else "")
     words += "，添加附件：" + "、".join(f.name for f in add) if add else ""
-    log.append("item_drafted", words[:300], organ=fresh.organ, viewer=viewer, subject=fresh)
+    moved = log.change(before, _stands(fresh))
+    log.append("item_drafted", words[:300], organ=fresh.organ, viewer=viewer, subject=fresh, payload=moved)
     return fresh
 
 
@@ -172,7 +187,8 @@ def dismiss(item: InformationItem, key: str, *, reason: str, own: Own, viewer: V
     }
     fresh.save()
     words = f"保留公开稿中疑似{mark.what}的内容：{reason.strip()}"[:300]
-    log.append("mark_dismissed", words, organ=fresh.organ, viewer=viewer, subject=fresh)
+    moved = log.change({}, {key: fresh.dismissed[key]})
+    log.append("mark_dismissed", words, organ=fresh.organ, viewer=viewer, subject=fresh, payload=moved)
     return fresh
 
 
@@ -231,12 +247,13 @@ def decide(
 
 
 def _publish(item: InformationItem, *, viewer: Viewer, on: date) -> None:
+    before = _stands(item)
     item.state, item.published_on = State.PUBLISHED, on
     item.index_number = index_number(item.organ, on)
     item.version += 1
     item.save()
     search.put([item])
-    payload = {"index_number": item.index_number, "source": item.source_number}
+    payload = {"index_number": item.index_number, "source": item.source_number, **log.change(before, _stands(item))}
     words = f"公开信息：{item.title}"[:300]
     log.append("published", words, organ=item.organ, viewer=viewer, subject=item, payload=payload)
 
@@ -263,11 +280,13 @@ def withdraw(item: InformationItem, *, reason: str, viewer: Viewer, on: date) ->
     if under_review(fresh):
         raise Stale("公开稿正在审核，不能作废；请先撤回送审。")
     kind, what = ("item_withdrawn", "撤下公开信息") if fresh.published_on else ("item_given_up", "作废公开稿")
+    before = _stands(fresh)
     fresh.state, fresh.withdrawn_on, fresh.withdrawn_why = State.WITHDRAWN, on, reason.strip()[:300]
     fresh.version += 1
     fresh.save()
     words = f"{what}：{reason.strip()}"[:300]
-    log.append(kind, words, organ=fresh.organ, viewer=viewer, subject=fresh)
+    moved = log.change(before, _stands(fresh))
+    log.append(kind, words, organ=fresh.organ, viewer=viewer, subject=fresh, payload=moved)
     return fresh
 
 

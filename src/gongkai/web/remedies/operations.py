@@ -97,7 +97,8 @@ def enter(
     _save(remedy)
     for order, entry in enumerate(entries, start=1):
         _append(remedy, entry, order, viewer)
-    _log("remedy_entered", f"登记{COURSE[remedy.course].words}案件 {remedy.case_number}", remedy, viewer)
+    words = f"登记{COURSE[remedy.course].words}案件 {remedy.case_number}"
+    _log("remedy_entered", words, remedy, viewer, log.change({}, _stands(remedy)))
     attach(remedy, files, viewer=viewer)
     return remedy
 
@@ -113,7 +114,8 @@ def change(remedy: Remedy, details: Details, *, version: int, viewer: Viewer, ca
     names = {f.name: str(f.verbose_name) for f in Remedy._meta.fields}
     changed = "、".join(names[key] for key, value in before.items() if getattr(fresh, key) != value)
     told = {key: [_plain(value), _plain(getattr(fresh, key))] for key, value in before.items() if key not in _SEALED}
-    payload = {"changed": {key: pair for key, pair in told.items() if pair[0] != pair[1]}}
+    differs = {key: pair for key, pair in told.items() if pair[0] != pair[1]}
+    payload = {side: {key: pair[at] for key, pair in differs.items()} for at, side in enumerate(("before", "after"))}
     _log("remedy_changed", f"修改案件：{changed or '没有改动'}", fresh, viewer, payload)
     return fresh
 
@@ -136,13 +138,15 @@ def record(
         raise BadRemedy("案件已作废，不能再登记进展；误作废的，请先撤销作废。")
     if entry.kind == Happening.VOIDED and not entry.note.strip():
         raise BadRemedy("作废案件须写明理由，例如“重复登记”。")
+    before = _stands(fresh)
     standing = [*standing_events(fresh), Happened(entry.kind, entry.on, entry.disposal)]
     _take_over(fresh, stand(fresh.course, standing, today=viewer.on), calendar)
     _save(fresh)
     row = _append(fresh, entry, fresh.events.count() + 1, viewer)
     attach(fresh, files, viewer=viewer, event=row)
     words = f"登记「{Happening(entry.kind).label}」（{entry.on}）"
-    _log("remedy_step", words + (f"：{row.get_disposal_display()}" if entry.disposal else ""), fresh, viewer)
+    words += f"：{row.get_disposal_display()}" if entry.disposal else ""
+    _log("remedy_step", words, fresh, viewer, log.change(before, _stands(fresh)))
     return fresh
 
 
@@ -282,6 +286,12 @@ def _append(
 
 def _log(kind: str, words: str, remedy: Remedy, viewer: Viewer, payload: dict[str, Any] | None = None) -> None:
     log.append(kind, words.strip()[:300], organ=remedy.organ, viewer=viewer, subject=remedy, payload=payload or {})
+
+
+def _stands(remedy: Remedy) -> dict[str, Any]:
+    """A case as it stands, without the parties' names."""
+    sealed = {*_SEALED, "id", "made_at"}
+    return log.standing(remedy, *(f.name for f in remedy._meta.concrete_fields if f.name not in sealed))
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -45,7 +46,8 @@ def begin(organ: Organ, year: int, *, viewer: Viewer) -> AnnualReport:
     )
     if made:
         Section.objects.bulk_create(Section(report=report, key=key) for key, _ in WRITTEN)
-        log.append("report_begun", f"开始编制{report}", organ=organ, viewer=viewer, subject=report)
+        begun = log.change({}, log.standing(report, "organ", "year", "begun_by", "begun_at"))
+        log.append("report_begun", f"开始编制{report}", organ=organ, viewer=viewer, subject=report, payload=begun)
     return report
 
 
@@ -99,8 +101,17 @@ def save_section(
         section.save()
     if keep and _record(section):
         words = f"修改「{section.get_key_display()}」（第{section.version}稿）"
-        log.append("section_saved", words, organ=fresh.organ, viewer=viewer, subject=fresh)
+        log.append("section_saved", words, organ=fresh.organ, viewer=viewer, subject=fresh, payload=_drafts(section))
     return section
+
+
+def _drafts(section: Section) -> dict[str, Any]:
+    """The newest version of a section and the one before it, by number and SHA-256; the versions keep the words for good."""
+    kept = [
+        {"version": v.number, "sha256": hashlib.sha256(v.text.encode()).hexdigest()}
+        for v in section.versions.order_by("-number")[:2]
+    ]
+    return log.change(kept[1] if len(kept) > 1 else {}, kept[0])
 
 
 def _record(section: Section) -> bool:
@@ -145,6 +156,8 @@ def take_in(organ: Organ, name: str, content: bytes, *, viewer: Viewer, year: in
     assert report.year is not None
     if report.edition is None:
         raise ValueError(f"{report.year} 年的报告早于 2019 年格式，没有可以核对的表格。")
+    kept = ("year", "name", "sha256")
+    before = log.standing(EarlierReport.objects.filter(organ=organ, year=report.year).first(), *kept)
     earlier, _ = EarlierReport.objects.update_or_create(
         organ=organ,
         year=report.year,
@@ -157,7 +170,8 @@ def take_in(organ: Organ, name: str, content: bytes, *, viewer: Viewer, year: in
         },
     )
     words = f"导入{report.year}年度报告（{earlier.name}）"[:300]
-    log.append("report_taken_in", words, organ=organ, viewer=viewer, subject=earlier)
+    moved = log.change(before, log.standing(earlier, *kept))
+    log.append("report_taken_in", words, organ=organ, viewer=viewer, subject=earlier, payload=moved)
     return earlier
 
 

@@ -117,7 +117,8 @@ def rate(request: HttpRequest, case: Application) -> HttpResponse:
         with transaction.atomic():
             Rating.objects.create(application=case, score=typed["score"], words=typed["words"], at=timezone.now())
             words = f"申请人评价答复：{satisfaction(typed['score'])}"
-            log.append("rated", words, organ=case.organ, actor_words="申请人", subject=case)
+            made = log.change({}, {"score": typed["score"], "words": len(typed["words"])})
+            log.append("rated", words, organ=case.organ, actor_words="申请人", subject=case, payload=made)
     except IntegrityError:  # a second click
         messages.info(request, "这件申请已经评价过。")
         return redirect("portal:case")
