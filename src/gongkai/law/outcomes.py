@@ -119,7 +119,7 @@ OUTCOMES = (
     )),
     Outcome("not_held", _U, "本机关不掌握相关政府信息", (
         Basis(_reply(4), "经检索没有所申请的信息，告知该信息不存在", ("search",)),
-        Basis(_reply(5), "不属于本机关负责公开，说明理由并尽可能指明负责的机关", ("reason",)),
+        Basis(_reply(5), "不属于本机关负责公开，说明理由并尽可能指明负责的机关", ("reason", "responsible_known")),
     )),
     Outcome("not_compiled", _U, "没有现成信息需要另行制作", (
         Basis(_A(38), "只提供现有的信息，不为申请人加工、分析、另行制作", ("reason",)),
