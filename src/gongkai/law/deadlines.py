@@ -52,8 +52,8 @@ DEADLINE = {d.key: d for d in DEADLINES}
 class Rules:
     """The terms in force from a day on, and how the questions the law leaves open are settled.
 
-    ``reasons_stop`` and ``fee_restarts`` are settings: the text was not read at its source (law.md C1, C3). ``law``
-    answers for ``reply`` and ``extension``.
+    ``reasons_stop``, ``fee_levied`` (whether an application received then may be charged for) and ``fee_restarts`` are
+    settings: the text was not read at its source (law.md C1, C3). ``law`` answers for ``reply`` and ``extension``.
     """
 
     since: date
@@ -67,6 +67,7 @@ class Rules:
     law: Citation
     extension_law: Citation
     reasons_stop: bool = False
+    fee_levied: bool = False
     fee_restarts: bool = True
 
 
@@ -74,6 +75,8 @@ RULES = (
     # Before 2019-05-15: 15 and 15 working days, art. 24 of the regulations of 2007.
     Rules(date(2008, 5, 1), 15, 15, 15, 15, 15, 15, 20, REGULATIONS_2007.art(24, 2), REGULATIONS_2007.art(24, 2)),
     Rules(date(2019, 5, 15), 20, 20, 7, 15, 15, 15, 20, REGULATIONS.art(33, 2), REGULATIONS.art(33, 2)),
+    # The day from which the fee measures are in force is UNVERIFIED (law.md C3): a setting.
+    Rules(date(2021, 1, 1), 20, 20, 7, 15, 15, 15, 20, REGULATIONS.art(33, 2), REGULATIONS.art(33, 2), fee_levied=True),
 )
 
 

@@ -228,11 +228,11 @@ def notice_due(
     ``counts_from`` is the day of receipt (of the supplement, where there was one). Where the clock has stood still, ask
     ``gongkai.law.clock.reply_due``, which knows the events. BadFee before the measures were in force.
     """
-    if FEE_MEASURES.since and counts_from < FEE_MEASURES.since:
-        raise BadFee(
-            f"{counts_from} 收到的申请早于信息处理费的施行日 {FEE_MEASURES.since}，不收费。", REGULATIONS.art(42)
-        )
-    return calendar.due(counts_from, rules_on(counts_from, rules).reply + extension)
+    row = rules_on(counts_from, rules)
+    if not row.fee_levied:
+        first = next((f" {later.since}" for later in rules if later.fee_levied and later.since > counts_from), "")
+        raise BadFee(f"{counts_from} 收到的申请早于信息处理费办法的施行日{first}，不收费。", REGULATIONS.art(42))
+    return calendar.due(counts_from, row.reply + extension)
 
 
 def payment_due(notified_on: date, calendar: "WorkingCalendar", *, rules: tuple[Rules, ...] = RULES) -> "Due":

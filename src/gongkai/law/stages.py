@@ -100,7 +100,7 @@ MOVES = (
     Move("reasons_asked",       OPEN,               REASONS,     _C, (c.REASONS_NOT_AWAITED, c.REASONS_FACTS, c.REASONS_PERIOD), ("reasons_notice",), _A(35)),
     Move("reasons_given",       UNDECIDED,          STAYS,       _C, (c.REASONS_AWAITED,), (), _A(35)),
     Move("postponed",           OPEN,               STAYS,       _C, (c.POSTPONED_AFTER_REASONS, c.POSTPONED_IN_TIME), ("postponement_notice",), _A(35)),
-    Move("fee_notified",        OPEN,               FEE,         _C, (c.FEE_IN_TERM, c.FEE_ONCE, c.FEE_POSITIVE), ("fee_notice",), _A(42)),
+    Move("fee_notified",        OPEN,               FEE,         _C, (c.FEE_LEVIED, c.FEE_IN_TERM, c.FEE_ONCE, c.FEE_POSITIVE), ("fee_notice",), _A(42)),
     Move("fee_paid",            (FEE,),             IN_HAND,     _C, (c.FEE_LATE,), (), FEE_MEASURES.part("缴费后办理")),
     Move("fee_lapsed",          (FEE,),             DECIDED,     _S, (c.FEE_PASSED, c.SIGNED), ("fee_lapsed",), _A(42), "fee_lapsed"),
     Move("transferred",         UNDECIDED,          CLOSED,      _C, (c.TRANSFER_NAMED, c.REASON_GIVEN), ("transfer", "transfer_notice"), _A(41), "other"),

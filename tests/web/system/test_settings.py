@@ -20,6 +20,7 @@ from django.utils import timezone
 
 import gongkai.web
 from gongkai.law.deadlines import RULES, rules_on
+from gongkai.law.fees import BadFee, notice_due
 from gongkai.law.remedies import last_day, term_on
 from gongkai.web.applications import recompute, reminders
 from gongkai.web.applications.ledgers import the_calendar, the_page_units, the_rules, the_terms
@@ -100,7 +101,7 @@ def test_what_law_md_could_not_verify_can_be_set() -> None:
 
     marked = {d.key for d in DEADLINES if d.unverified} | {t.key for t in TERMS if t.unverified}
     marked |= {f"page_{u.carrier}" for u in PAGE_UNITS if u.unverified}
-    assert marked <= dated.SETTING.keys() and {"fee_restarts", "reasons_stop"} <= dated.SETTING.keys()
+    assert marked <= dated.SETTING.keys() and {"fee_levied", "fee_restarts", "reasons_stop"} <= dated.SETTING.keys()
 
 
 def _set(city: City, key: str, text: str, since: date = TODAY, why: str = "试行") -> Setting:
@@ -131,6 +132,15 @@ def test_the_rules_have_a_row_for_every_day_something_changes(city: City) -> Non
     assert [rules_on(d, the_rules()).fee_payment for d in (date(2026, 2, 28), date(2026, 3, 1))] == [20, 30]
     assert rules_on(date(2026, 3, 1), the_rules()).reply == 20
     assert rules_on(date(2015, 3, 1), the_rules()).reply == 15
+
+
+def test_the_first_day_of_fees_is_put_right(city: City) -> None:
+    _set(city, "fee_levied", "否", date(2021, 1, 1), why="核对办法原文")
+    _set(city, "fee_levied", "是", date(2021, 2, 1), why="核对办法原文")
+    days = (date(2020, 12, 31), date(2021, 1, 31), date(2021, 2, 1))
+    assert [rules_on(d, the_rules()).fee_levied for d in days] == [False, False, True]
+    with pytest.raises(BadFee, match="2021-02-01"):
+        notice_due(date(2021, 1, 31), the_calendar(), rules=the_rules())
 
 
 def test_remedies_and_page_units_follow(city: City) -> None:
