@@ -7,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gongkai.report.facts import ChargeFact, DecisionFact, Facts
+from gongkai.report.facts import ApplicationFact, ChargeFact, DecisionFact, Facts
 from gongkai.report.prose import Mark, Sources, Standing, bind, draft, draft_of, length_guidance, likeness, refresh
 from gongkai.report.tally import tally
 from gongkai.report.yearwork import Published
-from tests.report.prose.years import FACTS, ORGANS, WORK, YEAR, facts, figure, founding, works
+from tests.report.prose.years import FACTS, ORGANS, PERSON, WORK, YEAR, facts, figure, founding, works
 
 AGREES, CONTRADICTS, UNKNOWN = Standing.AGREES, Standing.CONTRADICTS, Standing.UNKNOWN
 
@@ -161,6 +161,26 @@ def test_refresh_names_what_no_record_supports_any_more_and_what_is_new() -> Non
     assert "published/total" in [c.key for c in done.stale]
     assert [done.text[c.start : c.end] for c in done.stale] == [c.before for c in done.stale]
     assert done.new == ("published/responses",)
+
+
+def test_what_is_stale_stays_marked_after_refreshing() -> None:
+    """A sentence that nothing is carried forward is held against the records as a figure is, also once refreshed."""
+    before = founding()
+    old = draft(before).overview
+    more = replace(
+        FACTS,
+        applications=(*FACTS.applications, ApplicationFact("晚到", PERSON, date(2023, 12, 29))),
+    )
+    after = founding(more)
+    edited = old.text + "\n工作中注重实效。"
+    first = {m.text for m in bind(edited, kept=old, sources=after) if m.standing is Standing.CONTRADICTS}
+    assert "没有结转下年度继续办理的申请" in first
+    done = refresh(edited, old=old, new=draft(after).overview)
+    left = [m for m in bind(done.text, kept=done.base, sources=after) if m.standing is Standing.CONTRADICTS]
+    assert {c.before for c in done.stale} == {m.text for m in left} != set()
+    assert done.text.endswith("工作中注重实效。")
+    again = refresh(done.text, old=done.base, new=draft(after).overview)
+    assert again.text == done.text and not again.changes and again.stale
 
 
 EDITS = st.lists(

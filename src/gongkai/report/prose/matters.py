@@ -27,8 +27,8 @@ def _fees(w: Writer) -> Line:
     if not w.has("fees/notices") and not w.has("fees/asked") and not w.has("fees/paid"):
         me = w.self_name
         words = (
-            f"本年度{me}没有发出收费通知，未收取信息处理费。",
-            f"{{year}}年{me}未发出信息处理费收费通知，未收取信息处理费。",
+            f"本年度{me}{{none/fees}}。",
+            f"{{year}}年{me}{{none/fees}}。",
         )
         return w.say(w.pick("fees", *words))
     line = w.say(f"本年度{w.self_name}发出信息处理费收费通知{{fees/notices}}件")
@@ -37,7 +37,7 @@ def _fees(w: Writer) -> Line:
     line = sentence(line)
     if w.has("fees/paid"):
         return [*line, *w.say("实际收取信息处理费{fees/paid}元。")]
-    return [*line, *w.say(w.pick("unpaid", "截至年末，通知所列款项均未缴纳。", "至年末尚无申请人缴纳。"))]
+    return [*line, *w.say(w.pick("unpaid", "截至年末，{none/fees_paid}。", "至年末{none/fees_paid}。"))]
 
 
 def _key_tasks(w: Writer) -> Line:

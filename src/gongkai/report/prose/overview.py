@@ -123,8 +123,8 @@ def _received(w: Writer) -> Line:
     brought = w.has(cell_key("brought_forward"))
     if not w.has(cell_key("new")):
         if brought:
-            return w.say("全年没有收到新的政府信息公开申请，办理上年结转的申请{cell/3/brought_forward/total}件。")
-        return w.say(w.pick("none", "全年没有收到政府信息公开申请。", "本年度未收到政府信息公开申请。"))
+            return w.say("全年{none/new}，办理上年结转的申请{cell/3/brought_forward/total}件。")
+        return w.say(w.pick("none", "全年{none/new}。", "本年度{none/new}。"))
     words = ("全年共收到政府信息公开申请{cell/3/new/total}件", "本年新收政府信息公开申请{cell/3/new/total}件")
     received = [*sentence(w.say(w.pick("received", *words)), _change(w)), *_applicants(w)]
     also = w.say(w.pick("brought", "另有上年结转的申请{cell/3/brought_forward/total}件。",
@@ -147,7 +147,7 @@ def _applicants(w: Writer) -> Line:
             "新收的申请中，来自自然人的{%s}件，来自法人或其他组织的{%s}件。",
         )
         return w.say(words % (person, others))
-    return w.say("申请人均为自然人。" if w.has(person) else "申请人均为法人或其他组织。")
+    return w.say("申请人{all/natural_person}。" if w.has(person) else "申请人{all/organizations}。")
 
 
 def _ended(w: Writer) -> Line:
@@ -155,7 +155,7 @@ def _ended(w: Writer) -> Line:
     line = w.say(w.pick("ended", *words))
     groups = [key for key in GROUP if w.has(f"group/{key}")]
     if len(groups) == 1:
-        return sentence(line, w.say(f"，均为{GROUP[groups[0]].value}"))
+        return sentence(line, w.say(f"，{{all/{groups[0]}}}"))
     listed = []
     for key in groups:
         share = f"（占{{share/{key}}}）" if key == "granted" else ""
@@ -181,7 +181,7 @@ def _open(w: Writer) -> Line:
         )
         return w.say(w.pick("open", *words))
     if w.has(cell_key("total")):
-        return w.say(w.pick("closed", "年末没有结转下年度办理的申请。", "无结转下年度继续办理的申请。"))
+        return w.say(w.pick("closed", "年末{none/carried_forward}。", "{none/carried_forward}。"))
     return []
 
 

@@ -1,9 +1,10 @@
 """Carrying figures that changed into a text that somebody edited, and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongkai.report.prose.alignment import Slot, slots
-from gongkai.report.prose.spans import Draft
+from gongkai.report.prose.spans import Bound, Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,12 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Refreshed:
     """The text as it is now. ``changes`` were made; ``stale`` are places of the text that say what no record supports any
-    more (``after`` is empty, the words stay); ``new`` are the keys the new draft speaks of and the old one did not: what
+    more (``after`` is empty, the words stay); ``base`` is the draft the text grows from henceforth, in which what is stale
+    stays bound, so that it stays marked; ``new`` are the keys the new draft speaks of and the old one did not: what
     the editor may want to add."""
 
     text: str
+    base: Draft
     changes: tuple[Change, ...] = ()
     stale: tuple[Change, ...] = ()
     new: tuple[str, ...] = ()
@@ -39,7 +42,7 @@ def refresh(edited: str, *, old: Draft, new: Draft) -> Refreshed:
     known = {placed.bound.key for placed in old.bound}
     added = tuple(key for key in fresh if key not in known)
     if edited == old.text:
-        return Refreshed(new.text, _told_apart(old, new))
+        return Refreshed(new.text, new, _told_apart(old, new))
     pieces: list[str] = []
     changes: list[Change] = []
     stale: list[Change] = []
@@ -55,7 +58,13 @@ def refresh(edited: str, *, old: Draft, new: Draft) -> Refreshed:
         length += len(pieces[-1])
         at = slot.end
     pieces.append(edited[at:])
-    return Refreshed("".join(pieces), tuple(changes), tuple(stale), added)
+    return Refreshed("".join(pieces), _carried(old, fresh), tuple(changes), tuple(stale), added)
+
+
+def _carried(old: Draft, fresh: Mapping[str, str]) -> Draft:
+    """The old draft with the figures of today."""
+    spans = (Bound(fresh.get(s.key, s.text), s.key) if isinstance(s, Bound) else s for s in old.spans)
+    return Draft(old.section, tuple(spans), old.gaps)
 
 
 def _note(slot: Slot, after: str | None, start: int, changes: list[Change], stale: list[Change]) -> None:

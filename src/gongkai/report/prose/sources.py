@@ -12,6 +12,7 @@ from functools import cached_property
 
 from gongkai.report.cells import Address, Number
 from gongkai.report.narrative.readings import GROUP, ORGANIZATIONS, rows_of
+from gongkai.report.prose.absent import absences
 from gongkai.report.prose.fees import Fees, fee_sources
 from gongkai.report.prose.named import Source, percent, printed
 from gongkai.report.prose.registered import registered
@@ -84,6 +85,7 @@ class Sources(Mapping[str, Source]):
             *_growth(self.report, self.last),
             *registered(self.work),
             *fee_sources(self.fees, self.report),
+            *absences(self.report, self.fees),
         ]
         return {source.key: source for source in found}
 

@@ -121,11 +121,11 @@ def _save(request: HttpRequest, report: AnnualReport, section: Section, text: st
     found = refresh(saved.text, old=draft_of(section=section.key, objects=section.base), new=new)
     if found.changes:
         operations.save_section(
-            report, section.key, found.text, version=saved.version, viewer=viewer, base=new.objects()
+            report, section.key, found.text, version=saved.version, viewer=viewer, base=found.base.objects()
         )
     said = "；".join(f"“{c.before}”改为“{c.after}”" for c in found.changes[:5]) or "数字都是最新的，没有改动"
     rest = f"等 {len(found.changes)} 处" if len(found.changes) > 5 else ""
-    stale = f"；有 {len(found.stale)} 处已经没有记录支持，请核对" if found.stale else ""
+    stale = f"；有 {len(found.stale)} 处说法已经与记录不符，请改写" if found.stale else ""
     return f"{said}{rest}{stale}。"
 
 
