@@ -59,7 +59,7 @@ class Mark:
         if self.standing is Standing.UNKNOWN:
             return f"“{self.text}”没有找到依据：请核对，或者登记相应的记录。"
         if not self.expected:
-            return f"“{self.text}”已经与记录不符：请改写或者删去，或者更正记录。"
+            return f"“{self.text}”已经没有记录支持：请改写或者删去，或者更正记录。"
         return f"“{self.text}”与{self.source}不一致，应为“{self.expected}”：请改正，或者更正所依据的记录。"
 
 
