@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _WIDTH, _LABEL, _ROW, _BAR = 460, 150, 34, 20
 _LONGEST = 9
+_GAP, _DIGIT = 12, 10  # beside the longest bar its value has room
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Chart:
 def chart(title: str, rows: Sequence[tuple[str, int, str]]) -> Chart:
     """A chart of (words, value, class) rows; the longest bar fills the width."""
     most = max((value for _, value, _ in rows), default=0) or 1
-    room = _WIDTH - _LABEL - 45
+    room = _WIDTH - _LABEL - _GAP - _DIGIT * len(str(most))
     bars = []
     for at, (words, value, kind) in enumerate(rows):
         short = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

@@ -1,0 +1,18 @@
+"""Bars and their values stay within the picture."""
+
+import pytest
+
+from gongkai.web.charts import chart
+
+
+def test_it_works() -> None:
+    drawn = chart("结果", [("予以公开", 4, "a"), ("部分公开", 1, "b")])
+    assert [bar.length for bar in drawn.bars] == [drawn.bars[0].length, round(drawn.bars[0].length / 4, 1)]
+    assert drawn.label == "结果：予以公开 4 件；部分公开 1 件"
+
+
+@pytest.mark.parametrize("most", [0, 7, 1085, 10854, 1085432])
+def test_the_longest_value_has_room(most: int) -> None:
+    drawn = chart("结果", [("予以公开", most, "a")])
+    (bar,) = drawn.bars
+    assert bar.end + 9.5 * len(str(most)) <= drawn.width
