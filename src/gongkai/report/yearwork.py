@@ -172,6 +172,11 @@ class Problem:
     outcome: str = ""
     state: str = "open"
 
+    @property
+    def unanswered(self) -> bool:
+        """Whether nobody has recorded what became of it: a problem is entered as open, so that this alone says nothing."""
+        return self.state == "open" and not self.outcome.strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Duty:

@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from gongkai.documents import read, write
 from gongkai.documents.blocks import Unreadable
 from gongkai.report.cells import Address, Cell
+from gongkai.report.prose import UNANSWERED
 from gongkai.web.applications import store
 from gongkai.web.applications.models import Application
 from gongkai.web.organs.gate import Viewer, visible
@@ -26,6 +27,7 @@ from gongkai.web.review import operations as review
 from gongkai.web.review.models import Appended, LogEntry, Opinion
 from gongkai.web.review.operations import Stale
 from tests.web.conftest import City
+from tests.web.registers import rows
 from tests.web.reports.years import DAY, TEXTS, YEAR, begun, passed, published, recorded, reviewed, written
 
 Case = Callable[..., Application]
@@ -53,6 +55,21 @@ def test_it_works(city: City, application: Case) -> None:
     kinds = [e.kind for e in log.of(report)]
     assert kinds[0] == "report_begun"
     assert kinds[-1] == "report_frozen"
+
+
+def test_last_years_problem_without_a_result_bars_the_way_to_review(city: City, application: Case) -> None:
+    recorded(city, application)
+    silent = rows.entered(city, "problem", year=YEAR - 1, problem="解读形式单一", state="open", outcome="")
+    report = begun(city)
+    found = compiling.compiled(report)
+    drafted = found.drafts["problems"]
+    assert f"“解读形式单一”{UNANSWERED}" in drafted.text
+    assert [gap.record for gap in drafted.gaps if gap.record] == [f"problem/{silent.pk}"]
+    report = written(city, problems=TEXTS["problems"] + drafted.text)
+    (told,) = compiling.compiled(report).obstacles
+    assert "登记簿“问题和改进”" in told
+    with pytest.raises(ValueError, match="尚未登记"):
+        operations.send(report, viewer=city.viewer("head", on=DAY))
 
 
 def test_a_filed_edition_stays_when_the_records_move_on(city: City, application: Case) -> None:

@@ -9,11 +9,13 @@ a database.
 from gongkai.report.prose.binding import Mark, Standing, bind
 from gongkai.report.prose.drafting import Drafts, draft, passages
 from gongkai.report.prose.guidance import Length, Likeness, length_guidance, likeness
+from gongkai.report.prose.named import UNANSWERED
 from gongkai.report.prose.refreshing import Change, Refreshed, refresh
 from gongkai.report.prose.sources import Fees, Source, Sources
 from gongkai.report.prose.spans import Bound, Draft, Gap, Placed, Words, draft_of
 
 __all__ = [
+    "UNANSWERED",
     "Bound",
     "Change",
     "Draft",

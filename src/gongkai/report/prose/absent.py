@@ -10,7 +10,28 @@ from gongkai.report.cells import Address
 from gongkai.report.narrative.readings import GROUP, ORGANIZATIONS, rows_of
 from gongkai.report.prose.fees import Fees
 from gongkai.report.prose.named import Source
+from gongkai.report.prose.reasons import reasons, words_of
 from gongkai.report.reading import Report
+
+_ALL_ENDED = {
+    "granted": "均予以公开",
+    "partially_granted": "均为部分公开",
+    "refused": "均不予公开",
+    "unavailable": "均无法提供",
+    "not_processed": "均不予处理",
+    "other": "均为其他处理",
+}
+# How cases of one kind ended when all ended alike: a single one, several.
+_ALL_DECIDED = {
+    "upheld": ("结果为维持", "结果均为维持"),
+    "corrected": ("结果为纠正", "结果均为纠正"),
+    "other_result": ("结果为其他", "结果均为其他"),
+    "pending": ("尚未审结", "均尚未审结"),
+}
+_COURSES = {
+    "reconsideration": ("行政复议", ("reconsideration",)),
+    "litigation": ("行政诉讼", ("direct_suit", "suit_after_reconsideration")),
+}
 
 
 def absences(report: Report, fees: Fees) -> Iterator[Source]:
@@ -18,7 +39,7 @@ def absences(report: Report, fees: Fees) -> Iterator[Source]:
     new, brought = _at(report, "new"), _at(report, "brought_forward")
     if not _count(report, new):
         also = "新的" if _count(report, brought) else ""
-        yield _stated("none/new", "本年新收为 0", f"没有收到{also}政府信息公开申请", new)
+        yield _stated("none/new", "本年新收为 0", f"未收到{also}政府信息公开申请", new)
     else:
         yield from _applicants(report)
     if _count(report, _at(report, "total")):
@@ -26,6 +47,7 @@ def absences(report: Report, fees: Fees) -> Iterator[Source]:
         if not _count(report, _at(report, "carried_forward")):
             row = _at(report, "carried_forward")
             yield _stated("none/carried_forward", "结转下年度为 0", "没有结转下年度继续办理的申请", row)
+    yield from _decided(report)
     if not fees.paid_fen:
         if not fees.notices and not fees.asked_fen and not _count(report, _at(report, "fee_lapsed")):
             yield Source("none/fees", "没有收费通知的记录", "没有发出收费通知，未收取信息处理费")
@@ -48,10 +70,11 @@ def _stated(key: str, words: str, text: str, addresses: tuple[Address, ...]) -> 
 def _applicants(report: Report) -> Iterator[Source]:
     person = _at(report, "new", "natural_person")
     others = tuple(Address(3, "new", column) for column in ORGANIZATIONS)
+    are = "均为" if _count(report, _at(report, "new")) > 1 else "为"
     if not _count(report, others):
-        yield _stated("all/natural_person", "本年新收只有自然人的申请", "均为自然人", (*person, *others))
+        yield _stated("all/natural_person", "本年新收只有自然人的申请", f"{are}自然人", (*person, *others))
     elif not _count(report, person):
-        yield _stated("all/organizations", "本年新收没有自然人的申请", "均为法人或其他组织", (*person, *others))
+        yield _stated("all/organizations", "本年新收没有自然人的申请", f"{are}法人或其他组织", (*person, *others))
 
 
 def _results(report: Report) -> Iterator[Source]:
@@ -59,4 +82,21 @@ def _results(report: Report) -> Iterator[Source]:
     held = [key for key, addresses in rows.items() if _count(report, addresses)]
     if len(held) == 1:
         group = GROUP[held[0]].value
-        yield _stated(f"all/{held[0]}", f"办理结果只有“{group}”", f"均为{group}", rows[held[0]])
+        text = _ALL_ENDED[held[0]] if _count(report, rows[held[0]]) > 1 else f"结果为{group}"
+        yield _stated(f"all/{held[0]}", f"办理结果只有“{group}”", text, rows[held[0]])
+    for key in held:
+        named = reasons(report, key).named
+        if len(named) == 1 and named[0] != "other":
+            words = f"“{GROUP[key].value}”只有这一种情形"
+            yield _stated(f"reason/{key}", words, words_of(named[0]), _at(report, named[0]))
+
+
+def _decided(report: Report) -> Iterator[Source]:
+    for key, (course, rows) in _COURSES.items():
+        addresses = {c: tuple(Address(4, row, c) for row in rows) for c in _ALL_DECIDED}
+        counts = {c: _count(report, found) for c, found in addresses.items()}
+        held = [c for c, count in counts.items() if count]
+        if len(held) == 1:
+            one, several = _ALL_DECIDED[held[0]]
+            text = several if counts[held[0]] > 1 else one
+            yield _stated(f"all/{key}", f"{course}只有这一种结果", text, addresses[held[0]])

@@ -52,8 +52,11 @@ def _key_tasks(w: Writer) -> Line:
         )
     done = [t for t in w.sources.work.key_tasks if t.done_on and f"key_task/{t.record}" in w.sources]
     named = joined(([w.bound(f"key_task/{t.record}")] for t in done[:_TASKS_NAMED]), "；")
+    if len(w.sources.work.key_tasks) == len(done) == 1:
+        return sentence(line, w.say("，内容是"), named)
     etc = w.say("等") if len(done) > _TASKS_NAMED else []
-    return [*sentence(line), *(sentence(w.say("已完成的任务有："), named, etc) if named else [])]
+    intro = w.say("已完成的任务是：" if len(done) == 1 else "已完成的任务有：")
+    return [*sentence(line), *(sentence(intro, named, etc) if named else [])]
 
 
 def _proposals(w: Writer) -> Line:
@@ -66,14 +69,12 @@ def _proposals(w: Writer) -> Line:
         *line,
         *(w.say("，共{proposals/received}件") if both else []),
     ]
-    lines = [sentence(line, _replied(w))]
+    lines = [sentence(line, _replied(w)), *(sentence(about) for about in w.each("内容涉及{proposals/subjects}"))]
     if w.has("proposals/asked"):
         words = "对{proposals/asked}件答复征询了意见，表示满意的{proposals/satisfied}件，满意率{proposals/satisfaction_rate}。"
         none = "对{proposals/asked}件答复征询了意见，满意率{proposals/satisfaction_rate}。"
         lines.append(w.say(words if w.has("proposals/satisfied") else none))
-    lines += [
-        sentence(line) for line in w.each("公开办理结果{proposals/published}件", "内容涉及{proposals/subjects}等方面")
-    ]
+    lines += [sentence(line) for line in w.each("公开办理结果{proposals/published}件")]
     return joined(lines, "")
 
 

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from gongkai.report.cells import Address, Number
 
+# A visible gap in the text, which bars the way to review: what became of a problem is for people to say.
+UNANSWERED = "【处理结果尚未登记】"
 _SPACE = re.compile(r"\s+")
 _NEEDLESS = re.compile(
     r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) | (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"

@@ -2,17 +2,17 @@
 
 import re
 
-from gongkai.law.outcomes import OUTCOMES, Group
 from gongkai.report.checks.organs import is_area
 from gongkai.report.narrative.readings import GROUP
-from gongkai.report.prose.sources import Sources, cell_key
+from gongkai.report.prose.reasons import reasons, words_of
+from gongkai.report.prose.sources import FEW, Sources, cell_key
 from gongkai.report.prose.spans import Draft, Gap
 from gongkai.report.prose.writing import Line, Writer, joined, section, sentence
+from gongkai.report.yearwork import CHANNELS
 
 # The form asks for a section of about a thousand characters.
 LONGEST = 1000
 _COLUMNS_NAMED = 3
-_REASONS = (Group.REFUSED, Group.UNAVAILABLE, Group.NOT_PROCESSED)
 _ASSESSED = re.compile(r"考核|评估|测评|评议|满意度|责任追究|问责|通报批评")
 _ADVICE = {
     "主动公开": "没有登记本年的公开信息：请登记后重新起草，或者自己写这一项。",
@@ -85,7 +85,9 @@ _DECISIONS = (
 def _columns(w: Writer) -> Line:
     """The columns with most in them, of those that have a name."""
     named = [p for p in w.sources.work.published.by_column if w.has(f"published/column/{p.key}/words") and p.value]
-    named = [p for p in named if w.sources[f"published/column/{p.key}/words"].text][:_COLUMNS_NAMED]
+    texts = {p.key: w.sources[f"published/column/{p.key}/words"].text for p in named}
+    # A channel entered as a column is told of among the channels
+    named = [p for p in named if texts[p.key] and texts[p.key] not in CHANNELS.values()][:_COLUMNS_NAMED]
     if len(named) < 2:
         return []
     listed = [
@@ -114,7 +116,7 @@ def _parts(w: Writer, what: str, unit: str) -> list[Line]:
 def _applications(w: Writer, detail: bool) -> Line:
     lines = [_received(w)]
     if w.has(cell_key("total")):
-        lines += [_ended(w), *([_reasons(w)] if detail else [])]
+        lines.append(_ended(w, detail))
     lines += [_open(w), _remedies(w)]
     return joined(lines, "")
 
@@ -124,11 +126,11 @@ def _received(w: Writer) -> Line:
     if not w.has(cell_key("new")):
         if brought:
             return w.say("全年{none/new}，办理上年结转的申请{cell/3/brought_forward/total}件。")
-        return w.say(w.pick("none", "全年{none/new}。", "本年度{none/new}。"))
+        return w.say(w.pick("none", "本年度{none/new}。", "{year}年{none/new}。"))
     words = ("全年共收到政府信息公开申请{cell/3/new/total}件", "本年新收政府信息公开申请{cell/3/new/total}件")
     received = [*sentence(w.say(w.pick("received", *words)), _change(w)), *_applicants(w)]
     also = w.say(w.pick("brought", "另有上年结转的申请{cell/3/brought_forward/total}件。",
-                        "上年结转本年继续办理的申请{cell/3/brought_forward/total}件。"))  # fmt: skip
+                        "此外，有上年结转的申请{cell/3/brought_forward/total}件。"))  # fmt: skip
     return [*received, *(also if brought else [])]
 
 
@@ -150,27 +152,35 @@ def _applicants(w: Writer) -> Line:
     return w.say("申请人{all/natural_person}。" if w.has(person) else "申请人{all/organizations}。")
 
 
-def _ended(w: Writer) -> Line:
+def _ended(w: Writer, detail: bool) -> Line:
+    """How applications ended, by the groups of the form; with ``detail`` why, where information was not given."""
     words = ("年内办结{cell/3/total/total}件", "全年办结申请{cell/3/total/total}件")
     line = w.say(w.pick("ended", *words))
     groups = [key for key in GROUP if w.has(f"group/{key}")]
+    why = {key: w.say(f"（{{reason/{key}}}）") if detail and f"reason/{key}" in w.sources else [] for key in groups}
     if len(groups) == 1:
-        return sentence(line, w.say(f"，{{all/{groups[0]}}}"))
-    listed = []
-    for key in groups:
-        share = f"（占{{share/{key}}}）" if key == "granted" else ""
-        listed.append(w.say(f"{GROUP[key].value}{{group/{key}}}件{share}"))
-    return sentence(line, w.say("，其中"), joined(listed, "、"))
+        lines = [sentence(line, w.say(f"，{{all/{groups[0]}}}"), why[groups[0]])]
+    else:
+        listed = [[*w.say(f"{GROUP[key].value}{{group/{key}}}件"), *_share(w, key), *why[key]] for key in groups]
+        lines = [sentence(line, w.say("，其中"), joined(listed, "、"))]
+    return joined([*lines, *(_reasons(w, key) for key in groups if detail)], "")
 
 
-def _reasons(w: Writer) -> Line:
-    """Why information was not given, by the rows of the form."""
-    rows = [o for o in OUTCOMES if o.group in _REASONS and w.has(cell_key(o.key))]
-    if not rows:
+def _share(w: Writer, group: str) -> Line:
+    """The share of what was granted, once there are enough for a share to say something."""
+    if group != "granted" or w.sources.value(cell_key("total")) < FEW:
         return []
-    listed = [w.say(f"{o.words}{{{cell_key(o.key)}}}件") for o in rows]
-    intro = w.pick("reasons", "未能提供信息的情形为：", "没有提供信息的具体情形是：")
-    return sentence(w.say(intro), joined(listed, "，"))
+    return w.say(f"（占{{share/{group}}}）")
+
+
+def _reasons(w: Writer, group: str) -> Line:
+    """Where a group has several reasons: those with most cases, and the sum of the rest."""
+    named, rest = reasons(w.sources.report, group)
+    if len(named) < 2:
+        return []
+    listed = joined((w.say(f"{words_of(row)}{{{cell_key(row)}}}件") for row in named), "、")
+    intro = w.say(f"{GROUP[group].value}的情形{'主要是' if rest else '有'}：")
+    return sentence(intro, listed, *([w.say(f"，其余{{rest/{group}}}件见第三部分的表格")] if rest else []))
 
 
 def _open(w: Writer) -> Line:
@@ -186,17 +196,22 @@ def _open(w: Writer) -> Line:
 
 
 def _remedies(w: Writer) -> Line:
-    courses = []
-    for words, key in (("被申请行政复议", "cell/4/reconsideration"), ("被提起行政诉讼", "litigation")):
-        if w.has(f"{key}/total"):
-            results = w.each(
-                f"结果维持{{{key}/upheld}}件", f"结果纠正{{{key}/corrected}}件",
-                f"其他结果{{{key}/other_result}}件", f"尚未审结{{{key}/pending}}件",
-            )  # fmt: skip
-            among = "其中" if len(results) > 1 else ""
-            lead = w.say(f"因政府信息公开工作{words}{{{key}/total}}件，{among}")
-            courses.append(sentence(lead, joined(results, "、")))
-    return joined(courses, "")
+    return joined((_course(w, "被申请行政复议", "reconsideration"), _course(w, "被提起行政诉讼", "litigation")), "")
+
+
+def _course(w: Writer, words: str, course: str) -> Line:
+    """The cases of one course and how they ended; in words alone where all ended alike."""
+    key = "litigation" if course == "litigation" else f"cell/4/{course}"
+    if not w.has(f"{key}/total"):
+        return []
+    line = w.say(f"因政府信息公开工作{words}{{{key}/total}}件")
+    if f"all/{course}" in w.sources:
+        return sentence(line, w.say(f"，{{all/{course}}}"))
+    results = w.each(
+        f"结果维持{{{key}/upheld}}件", f"结果纠正{{{key}/corrected}}件",
+        f"其他结果{{{key}/other_result}}件", f"尚未审结{{{key}/pending}}件",
+    )  # fmt: skip
+    return sentence(line, w.say("，其中"), joined(results, "、"))
 
 
 def _documents(w: Writer) -> Line:
@@ -208,7 +223,7 @@ def _documents(w: Writer) -> Line:
         lines.append(sentence(joined([*events, *in_force], "，")))
     kept = w.each("报送备案{filed}件", "纳入清理{cleaned_up}件")
     if kept:
-        lines.append(sentence(w.say(w.pick("kept", "文件管理方面，", "按照文件管理的要求，")), joined(kept, "，")))
+        lines.append(sentence(w.say(w.pick("kept", "文件管理方面，", "文件备案和清理方面，")), joined(kept, "，")))
     return joined(lines, "")
 
 

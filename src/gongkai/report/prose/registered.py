@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from gongkai.report.prose.named import Source, entered, percent, quoted
+from gongkai.report.prose.named import UNANSWERED, Source, entered, percent, quoted
 from gongkai.report.yearwork import (
     ACTIVITIES,
     PROBLEM_STATES,
@@ -15,6 +15,8 @@ from gongkai.report.yearwork import (
     Published,
     YearWork,
 )
+
+_BECAME = {**PROBLEM_STATES, "open": "尚未解决"}
 
 
 def registered(work: YearWork) -> Iterator[Source]:
@@ -82,9 +84,10 @@ def _proposals(proposals: Proposals) -> Iterator[Source]:
             yield Source(f"proposals/{key}", words, f"{share}%", share, records=whole.records, formula=formula)
     subjects = "、".join(filter(None, dict.fromkeys(entered(s) for s in proposals.subjects)))
     if subjects:
+        subjects += "等方面" if "、" in subjects else ""
         yield Source("proposals/subjects", "建议提案的内容", subjects, records=proposals.received.records)
     if proposals.replied.value and proposals.in_time.value == proposals.replied.value:
-        text = "均在规定期限内答复"
+        text = "均在规定期限内答复" if proposals.replied.value > 1 else "在规定期限内答复"
         yield Source("proposals/all_in_time", "建议提案全部按期答复", text, records=proposals.replied.records)
 
 
@@ -119,7 +122,8 @@ def _key_tasks(work: YearWork) -> Iterator[Source]:
     yield from _count("key_tasks/done", "已完成的工作要点项数", (t.record for t in done))
     yield from _count("key_tasks/open", "未完成的工作要点项数", (t.record for t in work.key_tasks if not t.done_on))
     if work.key_tasks and len(done) == len(work.key_tasks):
-        yield Source("key_tasks/all_done", "工作要点全部完成", "年内全部完成", records=tuple(t.record for t in done))
+        text = "年内全部完成" if len(done) > 1 else "已在年内完成"
+        yield Source("key_tasks/all_done", "工作要点全部完成", text, records=tuple(t.record for t in done))
     for task in work.key_tasks:
         if text := entered(task.item):
             yield Source(f"key_task/{task.record}", "工作要点", text, records=(task.record,))
@@ -127,15 +131,19 @@ def _key_tasks(work: YearWork) -> Iterator[Source]:
 
 def _problems(key: str, words: str, problems: tuple[Problem, ...]) -> Iterator[Source]:
     yield from _count(key, f"{words}项数", (p.record for p in problems))
+    told = [p for p in problems if not p.unanswered]
     for state, name in PROBLEM_STATES.items():
-        yield from _count(f"{key}/{state}", f"{words}中{name}项数", (p.record for p in problems if p.state == state))
+        same = [p.record for p in told if p.state == state]
+        yield from _count(f"{key}/{state}", f"{words}中{name}项数", same)
+        if len(same) == len(problems) > 1:
+            yield Source(f"{key}/all", f"{words}全部{name}", f"均{_BECAME[state]}", records=tuple(same))
     for problem in problems:
         texts = {
             "problem": entered(problem.problem),
             "named": quoted(problem.problem),
             "improvement": entered(problem.improvement),
             "outcome": entered(problem.outcome),
-            "state": PROBLEM_STATES.get(problem.state, ""),
+            "state": UNANSWERED if problem.unanswered else _BECAME.get(problem.state, ""),
         }
         for part, text in texts.items():
             if text:

@@ -15,6 +15,7 @@ from gongkai.report.narrative.readings import GROUP, ORGANIZATIONS, rows_of
 from gongkai.report.prose.absent import absences
 from gongkai.report.prose.fees import Fees, fee_sources
 from gongkai.report.prose.named import Source, percent, printed
+from gongkai.report.prose.reasons import reasons
 from gongkai.report.prose.registered import registered
 from gongkai.report.reading import Report
 from gongkai.report.tally import Tally
@@ -119,6 +120,9 @@ def _sums(report: Report) -> Iterator[Source]:
         rows = [Address(3, row, "total") for row in rows_of([key])]
         source = _sum(f"group/{key}", f"表三“{group.value}”各行总计之和", report, rows)
         yield source
+        rest = [Address(3, row, "total") for row in reasons(report, key).rest]
+        if rest:
+            yield _sum(f"rest/{key}", f"表三“{group.value}”其余各行总计之和", report, rest)
         if processed and source.value:
             share = percent(Fraction(int(source.value), int(processed)))
             words = f"“{group.value}”占办结件数的比例"

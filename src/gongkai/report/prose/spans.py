@@ -35,10 +35,12 @@ class Placed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something the section should speak of and no record supports: what, and one Chinese sentence what to do."""
+    """Something the section should speak of and no record supports: what, one Chinese sentence what to do, and the record
+    to complete where there is one."""
 
     aspect: str
     message: str
+    record: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from gongkai.report.checks.rule import Context
 from gongkai.report.findings import Finding, Severity, Span
 from gongkai.report.form_2021 import SECTIONS
 from gongkai.report.identities import across_years
-from gongkai.report.prose import Drafts, Fees, Mark, Sources, Standing, bind, draft, draft_of
+from gongkai.report.prose import UNANSWERED, Drafts, Fees, Mark, Sources, Standing, bind, draft, draft_of
 from gongkai.report.reading import Passage, Report
 from gongkai.report.tally import Tally, tally
 from gongkai.report.yearwork import YearWork
@@ -26,6 +26,7 @@ from gongkai.web.review.models import LogHead
 
 # Where the words that explain a break with last year's report stand in the file.
 EXPLAINED_IN = "requests"
+_STILL_OPEN = f"「{{}}」里还有“{UNANSWERED}”：请在登记簿“问题和改进”登记处理结果，再更新数字；或者在正文里写明结果。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,10 @@ class Compiled:
 
     @cached_property
     def obstacles(self) -> list[str]:
-        """Why the report cannot go to review, in Chinese: sections without text, applications without a day of receipt,
-        differences without a word, errors of the checks."""
+        """Why the report cannot go to review, in Chinese: sections without text or with a gap left open, applications
+        without a day of receipt, differences without a word, errors of the checks."""
         found = [f"「{words}」还没有内容，请撰写。" for key, words in WRITTEN if not self.written.text(key).strip()]
+        found += [_STILL_OPEN.format(words) for key, words in WRITTEN if UNANSWERED in self.written.text(key)]
         if self.unregistered:
             year = self.row.year
             found.append(f"还有 {self.unregistered} 件 {year} 年提交的申请没有登记收到日期，无法计入；请先登记。")
