@@ -58,6 +58,11 @@ class Outcome:
     under: Citation | None = None
 
     @property
+    def releases(self) -> bool:
+        """Whether information is given, all or a part of it (art. 36(2), art. 37)."""
+        return self.group in (Group.GRANTED, Group.PARTIALLY_GRANTED)
+
+    @property
     def law(self) -> tuple[Citation, ...]:
         """The articles of all alternatives, each once, in order."""
         return tuple(dict.fromkeys(basis.law for basis in self.bases))

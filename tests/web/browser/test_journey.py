@@ -66,10 +66,11 @@ def test_from_application_to_download(visitor: Visitor, signed_in: Visitor, city
     clerk.get_by_label("承办处室").select_option(label="行政复议与应诉科")
     clerk.get_by_role("button", name="确定").click()
     clerk.goto(f"/desk/case/{number}/decision/?outcome=granted")
-    clerk.locator("[name=e_enclosures]").fill("2025年法律援助经费支出明细")
-    provision = clerk.locator("[name=e_provision]")
-    if provision.count() and not provision.input_value():
-        provision.fill("电子文件，网上获取")
+    clerk.locator("[name=e_provision]").fill("电子文件，网上获取")
+    answer = {"name": "2025年法律援助经费支出明细.txt", "mimeType": "text/plain", "buffer": "合计 12 万元".encode()}
+    clerk.get_by_label("添加附件").set_input_files(answer)  # type: ignore[arg-type]
+    clerk.get_by_role("button", name="保存并添加附件").click()
+    assert clerk.locator("[name=e_enclosures]").input_value() == "2025年法律援助经费支出明细"
     clerk.get_by_role("button", name="保存并送审").click()
     clerk.wait_for_url(re.compile(r"/desk/(case|review)"))
     for role in ("reviewer", "legal_reviewer", "secrecy_reviewer", "signer"):

@@ -11,7 +11,7 @@ from gongkai.web.applications.models import Application, Decision
 from gongkai.web.review.models import Opinion, Review
 
 CHAIN = ("reviewer", "legal_reviewer", "secrecy_reviewer", "signer")
-ANSWER = {"enclosures": ["2025年法律援助经费支出明细"], "provision": "电子文件，网上获取"}
+ANSWER = {"enclosures": ["2025年法律援助经费支出明细"], "provision": "纸质复印件，当面领取"}
 Viewers = Callable[..., Any]
 
 

@@ -43,7 +43,7 @@ def _typed(**more: Any) -> dict[str, Any]:
         "version": 0,
         "reason": "",
         "e_enclosures": "2025年经费支出明细",
-        "e_provision": "电子文件，网上获取",
+        "e_provision": "纸质复印件，邮寄",
         "action": "save",
         **more,
     }
@@ -323,16 +323,40 @@ def test_the_adviser_opens_the_letter_of_its_article(
     assert f"letter={letter}" in page
 
 
-def test_an_answer_that_promises_a_file_and_has_none_is_questioned(
+def test_an_answer_that_promises_a_file_and_has_none_is_not_sent(
     case: Application, client_of: Callable[[str], Client]
 ) -> None:
-    clerk = client_of("clerk")
-    clerk.post(_address(case), _typed())
-    page = clerk.get(_address(case)).content.decode()
-    assert "但没有答复附件" in page and "没有缺漏" not in page
+    clerk, online = client_of("clerk"), {"e_provision": "电子文件，网上获取"}
+    page = clerk.post(_address(case), _typed(action="send", **online)).content.decode()
+    assert "还不能送审" in page and "但没有答复附件" in page and not Review.objects.exists()
+    assert "没有缺漏" not in clerk.get(_address(case)).content.decode()
     clerk.post(_address(case, "enclose"), {"files": SimpleUploadedFile("另一份.txt", "一、支出\n".encode())})
     page = clerk.get(_address(case)).content.decode()
     assert "答复附件「另一份」没有写进" in page and "但没有答复附件" not in page
+    assert clerk.post(_address(case), _typed(version=1, action="send", **online)).status_code == 302
+
+
+def test_adding_a_file_saves_what_was_typed_and_lists_the_file(
+    case: Application, client_of: Callable[[str], Client]
+) -> None:
+    clerk = client_of("clerk")
+    files = {"files": SimpleUploadedFile("收支总表.txt", "一、支出\n".encode())}
+    clerk.post(_address(case, "enclose"), _typed(e_provision="电子文件，网上获取", **files))
+    draft = case.decisions.get()
+    assert draft.elements["enclosures"] == ["2025年经费支出明细", "收支总表"]
+    assert draft.elements["provision"] == "电子文件，网上获取" and case.attachments.count() == 1
+    late = _typed(version=0, files=SimpleUploadedFile("迟到.txt", "一、支出\n".encode()))
+    page = clerk.post(_address(case, "enclose"), late)
+    assert page.status_code == 409 and case.attachments.count() == 1
+
+
+def test_a_refused_file_changes_nothing_and_keeps_what_was_typed(
+    case: Application, client_of: Callable[[str], Client]
+) -> None:
+    wrong = SimpleUploadedFile("明细.pdf", "不是 PDF".encode())
+    page = client_of("clerk").post(_address(case, "enclose"), _typed(e_provision="到窗口查阅", files=wrong))
+    assert page.status_code == 422 and "到窗口查阅" in page.content.decode()
+    assert not case.decisions.exists() and not case.attachments.exists()
 
 
 def test_somebody_elses_privacy_is_questioned_where_no_third_party_is_found(

@@ -151,7 +151,7 @@ def test_a_partial_answer_is_proposed_without_a_heading_left_bare(closed: Cases,
     elements = {
         "released": ["支出总额"],
         "withheld": [("受援人姓名", "属于个人隐私")],
-        "provision": "电子文件，网上获取",
+        "provision": "纸质复印件，当面领取",
     }
     given = {
         "outcome": "partially_granted",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -19,7 +20,7 @@ from gongkai.law.events import Event, Unlawful
 from gongkai.law.outcomes import OUTCOME
 from gongkai.sources import Citation
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules, the_terms
-from gongkai.web.applications.models import Application, ApplicationEvent, Decision
+from gongkai.web.applications.models import Application, ApplicationEvent, Attachment, Decision
 from gongkai.web.applications.steps import StepInput, elements_of, locked, take
 from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Role
@@ -31,6 +32,9 @@ from gongkai.web.review.operations import Stale
 # An application that asks for a record to be put right is dealt with under 条例第四十一条 and stands among the other endings;
 # its letter belongs to no outcome of its own.
 ALSO_ANNOUNCES = {"other": ("rectification",)}
+
+# Ways of providing that need a file in the system; anything else is handed over, sent or written in the letter itself.
+_ELECTRONIC = re.compile("电子|网上|邮件")
 
 # What is written in a draft; the log has each as it stood before and after.
 _WRITTEN = ("outcome", "letter", "reason", "elements", "basis")
@@ -151,6 +155,24 @@ def open_review(decision: Decision) -> Review | None:
     return reviews_of(decision).filter(state=Review.State.OPEN).first()
 
 
+def releases(decision: Decision) -> bool:
+    """Whether something is provided with the letter: all or a part of it, and not by telling where it is public."""
+    return OUTCOME[decision.outcome].releases and decision.letter != "already_public"
+
+
+def unprovided(decision: Decision) -> str:
+    """Why the applicant would not get what the letter releases, in Chinese (条例第三十六条第二项、第四十条); empty when they
+    will: a letter that says 电子 or 网上 needs its file."""
+    if not releases(decision) or not _ELECTRONIC.search(str(decision.elements.get("provision", ""))):
+        return ""
+    if decision.application.attachments.filter(side=Attachment.Side.ANSWER).exists():
+        return ""
+    return (
+        "文书写明以电子方式提供，但没有答复附件，申请人将拿不到信息；请在「答复附件」里添加文件，"
+        "内容已经写在文书里的，请改写「提供方式」（条例第三十六条第二项、第四十条）。"
+    )
+
+
 def problems(decision: Decision, *, on: date) -> list[str]:
     """Why the decision could not be issued on a day, in Chinese; empty when it could. Signing and the secrecy review are
     still to come and not counted."""
@@ -160,6 +182,8 @@ def problems(decision: Decision, *, on: date) -> list[str]:
     decided = Event("decided", on)
     refused = stages.refusals(ledger, decided, facts=facts, calendar=the_calendar(), rules=the_rules())
     found = [str(r) for r in refused]
+    missing = unprovided(decision)
+    found += [missing] if missing else []
     named, known = decision.elements.get("responsible_organ"), decision.elements.get("responsible_known")
     if decision.letter == "not_this_organ" and known and (known == "能够确定") != bool(named):
         found.append(

@@ -19,7 +19,7 @@ from gongkai.documents.letters.paper import Role as PaperRole
 from gongkai.law.conditions import POSITIONS
 from gongkai.law.outcomes import OUTCOME, Group
 from gongkai.web.applications import intake, store
-from gongkai.web.applications.decisions import facts_of, is_signed, opinions, under_review
+from gongkai.web.applications.decisions import facts_of, is_signed, opinions, releases, under_review
 from gongkai.web.applications.ledgers import ledger_of, the_terms
 from gongkai.web.applications.models import Application, Attachment, Decision, Letter, Message
 from gongkai.web.applications.steps import elements_of, locked
@@ -74,7 +74,7 @@ def possible(application: Application, outcome: str, letter: str, *, on: date) -
     """The elements that may be added: what the template prints if given, and what overruling a third party needs."""
     have = known(application, outcome, letter, on=on)
     wanted = {e.key for e in lacking(application, outcome, letter, on=on)}
-    extra = _OVERRULING if _answered(application) and _releases(outcome) else ()
+    extra = _OVERRULING if _answered(application) and OUTCOME[outcome].releases else ()
     found = (*_named(letter), *(letters.ELEMENT[key] for key in extra))
     if not application.events.filter(kind="supplement_received").exists():
         have = {**have, "supplemented": ""}
@@ -96,10 +96,6 @@ def _opinion(application: Application) -> str:
     return "；".join(dict.fromkeys(x for x in said if x))
 
 
-def _releases(outcome: str) -> bool:
-    return OUTCOME[outcome].group in (Group.GRANTED, Group.PARTIALLY_GRANTED)
-
-
 def needs_reason(outcome: str) -> bool:
     """Whether the decision must give reasons (everything but a full release does, 条例第三十六条第三项)."""
     return OUTCOME[outcome].group is not Group.GRANTED
@@ -112,7 +108,7 @@ def suggested(application: Application) -> dict[str, object]:
     found: dict[str, object] = {
         "provision": f"以{application.get_form_wanted_display()}形式，通过{application.get_way_wanted_display()}方式提供",
         "supplemented": _supplemented(application),
-        "enclosures": [_stem(name) for name in answers.values_list("name", flat=True)],
+        "enclosures": [stem(name) for name in answers.values_list("name", flat=True)],
         "supplement_number": numbers.get("supplement_notice", ""),
         "fee_number": numbers.get("fee_notice", ""),
         "opinion": _opinion(application),
@@ -134,11 +130,9 @@ def cautions(decision: Decision) -> list[str]:
     application = decision.application
     elements = decision.elements
     found = []
-    names = [_stem(a.name) for a in application.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk")]
-    listed = [_stem(str(name)) for name in elements.get("enclosures") or ()]
-    if _releases(decision.outcome) and decision.letter != "already_public":
-        if not names and re.search("电子|网上|邮件", str(elements.get("provision", ""))):
-            found.append("文书写明以电子方式提供，但没有答复附件，申请人将拿不到信息；请在「答复附件」里添加文件。")
+    names = [stem(a.name) for a in application.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk")]
+    listed = [stem(str(name)) for name in elements.get("enclosures") or ()]
+    if releases(decision):
         found += [f"答复附件「{name}」没有写进文书的「附件名称」；请补上。" for name in names if name not in listed]
         if names:
             found += [
@@ -156,7 +150,8 @@ def cautions(decision: Decision) -> list[str]:
     return found
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
+    """A file's name as a letter lists it: without its ending."""
     return name.rpartition(".")[0] or name
 
 

@@ -14,7 +14,7 @@ from gongkai.web.applications import decisions, delivery, fees, intake, messages
 from gongkai.web.applications.assign import assign
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application, Letter, Message
-from gongkai.web.demo import city
+from gongkai.web.demo import city, enclosures
 from gongkai.web.demo.clock import Day, as_of
 from gongkai.web.demo.stories import Act, Story
 from gongkai.web.organs.gate import Viewer
@@ -172,14 +172,19 @@ def _drafted(case: _Case, act: Act, on: date) -> None:
         )
         answer = same.filter(event__kind="decided").exclude(application=case.application).latest("pk")
         elements |= {"earlier_number": answer.number, "earlier_on": answer.issued_on.isoformat()}
-    decisions.draft(
+    if names := enclosures.named(act.outcome, case.application.subject, elements):
+        elements["enclosures"] = names
+    viewer = _viewer(case, Role.HANDLER, on)
+    decision = decisions.draft(
         case.application,
         outcome=act.outcome,
         letter=act.letter or act.outcome,
         reason=act.reason,
         elements=elements,
-        viewer=_viewer(case, Role.HANDLER, on),
+        viewer=viewer,
     )
+    if decisions.unprovided(decision):
+        enclosures.enclose(decision, viewer=viewer)
 
 
 def _sent(case: _Case, act: Act, on: date) -> None:

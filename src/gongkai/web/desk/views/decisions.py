@@ -52,15 +52,23 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     if refusal or passage:
         return _locked(request, case, draft, passage, refusal)
     given = request.POST if request.method == "POST" else request.GET
-    outcome = given.get("outcome") or (draft.outcome if draft else "")
-    if outcome not in OUTCOME or outcome in _OWN_STEPS or given.get("choose"):
+    form = None if given.get("choose") else _form(request, case, draft)
+    if form is None:
         return render(request, "desk/decision_choose.html", _choices(case, draft))
+    return _save(request, form, draft) if request.method == "POST" else _page(request, form, draft)
+
+
+def _form(request: HttpRequest, case: Application, draft: Decision | None) -> DraftForm | None:
+    """The form of the outcome and the letter asked for, or of the draft's; None where no outcome has been chosen."""
+    given = request.POST if request.method == "POST" else request.GET
+    outcome = given.get("outcome") or (draft.outcome if draft else "")
+    if outcome not in OUTCOME or outcome in _OWN_STEPS:
+        return None
     usable = decisions.letters_of(outcome)
     wanted = given.get("letter") or (draft.letter if draft and draft.outcome == outcome else "")
     letter = next((x for x in usable if x.key == wanted), usable[0])
     data = request.POST if request.method == "POST" else None
-    form = DraftForm(data, case=case, viewer=viewer, outcome=outcome, letter=letter.key, draft=draft)
-    return _save(request, form, draft) if data is not None else _page(request, form, draft)
+    return DraftForm(data, case=case, viewer=viewer_of(request), outcome=outcome, letter=letter.key, draft=draft)
 
 
 def _choices(case: Application, draft: Decision | None) -> dict[str, Any]:
@@ -157,31 +165,41 @@ def _sent_back(draft: Decision | None) -> Any:
 
 def _save(request: HttpRequest, form: DraftForm, draft: Decision | None) -> HttpResponse:
     action = request.POST.get("action", "save")
-    if not form.is_valid():
+    if not form.is_valid() or action == "preview":
         return _page(request, form, draft)
-    if action == "preview":
-        return _page(request, form, draft)
-    typed = form.decision()
     try:
-        with transaction.atomic():
-            saved = decisions.draft(
-                form.case,
-                outcome=typed.outcome,
-                letter=typed.letter,
-                reason=typed.reason,
-                elements=typed.elements,
-                viewer=form.viewer,
-                version=form.cleaned_data["version"],
-            )
+        saved = _kept(form)
     except Stale as error:
-        form.add_error(None, str(error))
-        now = drafting.the_draft(form.case)
-        form.renew(version=now.version if now else 0)
-        return _page(request, form, now, status=409, stale=True)
+        return _overtaken(request, form, error)
     if action != "send":
         messages.success(request, "答复稿已保存。")
         return redirect("desk:decision", number=form.case.number)
     return _send(request, form, saved)
+
+
+def _kept(form: DraftForm, enclosed: tuple[str, ...] = ()) -> Decision:
+    """Save what was typed; a letter that lists what goes with it lists the ``enclosed`` names too. Raises Stale."""
+    typed = form.decision()
+    if "e_enclosures" in form.fields:
+        listed = [str(name) for name in typed.elements.get("enclosures") or ()]
+        typed.elements["enclosures"] = listed + [name for name in enclosed if name not in listed]
+    with transaction.atomic():
+        return decisions.draft(
+            form.case,
+            outcome=typed.outcome,
+            letter=typed.letter,
+            reason=typed.reason,
+            elements=typed.elements,
+            viewer=form.viewer,
+            version=form.cleaned_data["version"],
+        )
+
+
+def _overtaken(request: HttpRequest, form: DraftForm, error: Stale) -> HttpResponse:
+    form.add_error(None, str(error))
+    now = drafting.the_draft(form.case)
+    form.renew(version=now.version if now else 0)
+    return _page(request, form, now, status=409, stale=True)
 
 
 def _send(request: HttpRequest, form: DraftForm, saved: Decision) -> HttpResponse:
@@ -263,22 +281,31 @@ def _step(case: Application, found: advice.Advice) -> str:
 @require_POST
 @caseworker
 def enclose(request: HttpRequest, number: str) -> HttpResponse:
-    """Add files to the answer."""
+    """Add files to the answer, and save what was typed beside them: both or neither."""
     case, viewer = the_case(request, number), viewer_of(request)
+    draft = drafting.the_draft(case)
+    form = _form(request, case, draft) if request.POST.get("outcome") else None
     try:
         files = read(request)
+        if form is not None and not form.is_valid():
+            messages.error(request, "附件没有添加：请先改好下面指出的内容，再选一次文件。")
+            return _page(request, form, draft)
         with transaction.atomic():
+            if form is not None:
+                _kept(form, tuple(drafting.stem(upload.name) for upload in files))
             for upload in files:
                 drafting.enclose(case, upload, viewer=viewer)
-    except (store.Refused, Stale) as error:
+    except Stale as error:
+        if form is not None:
+            return _overtaken(request, form, error)
         messages.error(request, str(error))
+    except store.Refused as error:
+        messages.error(request, str(error))
+        if form is not None:
+            return _page(request, form, draft, status=422)
     else:
-        said = (
-            f"已添加 {len(files)} 个答复附件，请核对文书里的附件名称。"
-            if files
-            else "没有选择文件；请先选择要添加的附件。"
-        )
-        messages.info(request, said)
+        none = "没有选择文件；请先选择要添加的附件。"
+        messages.info(request, f"已添加 {len(files)} 个答复附件，填写的内容也保存了。" if files else none)
     return redirect("desk:decision", number=number)
 
 
