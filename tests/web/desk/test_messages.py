@@ -48,7 +48,9 @@ def test_it_works(client_of: Clients, application: Case, city: City) -> None:
     assert slice_of(browser) == []
     done = Message.objects.get()
     assert (done.handled_by, done.handled_how) == (city.people["clerk"], "已登记「收到补正」")
-    assert "等待处理" not in page_of(browser, case)
+    page = page_of(browser, case)
+    assert "等待处理" not in page and "补正以前的申请内容" in page
+    assert page.index("<strong>补正后：</strong>要2025年度的。") < page.index("补正以前的申请内容")
 
 
 def test_a_withdrawal_is_agreed_to_in_one_step(client_of: Clients, application: Case) -> None:

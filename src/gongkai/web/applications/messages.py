@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -133,6 +133,13 @@ def take_back(application: Application, *, text: str, address: str | None = None
 def taken_back(application: Application) -> bool:
     """Whether the applicant took an application back before it was registered."""
     return application.stage == "closed" and application.received_on is None
+
+
+def supplemented(sent: Iterable[Message]) -> str:
+    """What is asked for since the supplement, in the applicant's words: of the messages of a case the last supplement that
+    was registered; empty where none came online."""
+    found = [m for m in sent if m.kind == Message.Kind.SUPPLEMENT and m.handled_at is not None]
+    return max(found, key=lambda m: m.pk).text if found else ""
 
 
 def enclosed(application: Application) -> list[Attachment]:

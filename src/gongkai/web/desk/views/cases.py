@@ -24,6 +24,7 @@ from gongkai.web.applications.decisions import open_review
 from gongkai.web.applications.dues import DueWords, due_words
 from gongkai.web.applications.extensions import awaiting
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules
+from gongkai.web.applications.messages import supplemented
 from gongkai.web.applications.models import (
     Applicant,
     Application,
@@ -228,6 +229,7 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
     usual, aside = rare(case, open_)
     beside = _beside(case)
     sent = beside.pop("sent")
+    papers = _papers(case, viewer, rows)
     return {
         "case": case,
         "clock": clock,
@@ -238,7 +240,8 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         "fees": [row.fee for row in rows if hasattr(row, "fee")],
         "rating": getattr(case, "rating", None) if _has(case, "rating") else None,
         **beside,
-        **_papers(case, viewer, rows),
+        **papers,
+        "supplemented": (papers["draft"] and papers["draft"].elements.get("supplemented")) or supplemented(sent),
         **_linked(case, viewer),
         **_allowed(case, viewer),
         "who": who(case.applicant, clear=False),
