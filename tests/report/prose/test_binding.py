@@ -211,12 +211,28 @@ def test_any_edit_is_read_and_refreshed(data, organ, records, edits) -> None:
 
 @pytest.mark.parametrize(
     ("text", "fits", "words"),
-    [("字" * 600, True, "长短合适"), ("字" * 1050, False, "略多于"), ("字" * 1200, False, "超过"), ("字" * 20, False, "少于"), ("", False, "还没有内容")],
+    [("字" * 600, True, "长短合适"), ("字" * 1050, False, "略多"), ("字" * 1200, False, "超过"), ("字" * 20, False, "不到 300 字"), ("", False, "还没有内容")],
 )  # fmt: skip
 def test_length(text: str, fits: bool, words: str) -> None:
     found = length_guidance(text, section="overview")
     assert (found.fits, found.characters) == (fits, len(text))
     assert words in found.message
+    assert str(found.law) == "国办公开办函〔2021〕30号第一部分"
+
+
+@pytest.mark.parametrize(
+    ("section", "text", "fits"),
+    [("problems", "字" * 1200, True), ("problems", "字" * 39, False), ("other_matters", "无", True)],
+)
+def test_where_the_form_gives_no_length_none_is_claimed(section: str, text: str, fits: bool) -> None:
+    found = length_guidance(text, section=section)
+    assert (found.fits, found.most, found.law) == (fits, None, None)
+    assert "1000" not in found.message
+
+
+def test_the_usual_length_is_told_with_last_years() -> None:
+    found = length_guidance("字" * 600, section="overview", last_year="字 " * 480)
+    assert found.message == "现有 600 字；格式要求这一部分一般在 1000 字以内，长短合适。上年这一部分 480 字。"
 
 
 def test_length_counts_no_white_space() -> None:

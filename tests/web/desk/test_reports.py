@@ -235,6 +235,29 @@ def test_a_number_against_its_register_is_told_on_the_page_of_the_report(
     assert page.count("正文与记录不符") == 1 and "应为“45”" in page and "没有发现问题" not in page
 
 
+def test_a_gap_leads_to_the_record_to_complete(city: City, client_of: Browser) -> None:
+    record = rows.entered(city, "problem", year=YEAR - 1, problem="解读形式单一", state="open", outcome="")
+    report, clerk = begun(city), client_of("clerk")
+    page = body(clerk.get(f"/desk/reports/{report.pk}/section/problems/"))
+    address = f"/desk/registers/problem/{record.pk}/"
+    assert "“解读形式单一”还没有登记处理结果" in page
+    assert f'<a href="{address}">打开这条记录</a>' in page
+    assert clerk.get(address).status_code == 200
+
+
+def test_what_is_kept_from_last_year_is_named_beside_the_text(city: City, client_of: Browser) -> None:
+    reviewed(city, written(city, year=YEAR - 1))
+    report, clerk = begun(city), client_of("clerk")
+    address = f"/desk/reports/{report.pk}/section/problems/"
+    clerk.post(address, {"text": "开头。\n" + TEXTS["problems"], "version": "0"})
+    page = body(clerk.get(address))
+    assert "第 2 段（“一是主动公开的内容还不够…”）与上年几乎相同：请写今年的问题" in page
+    assert f"上年这一部分 {len(TEXTS['problems'])} 字" in page
+    anew = "今年的问题是办事指南没有跟着新条例改。明年三月底以前全部改完，由法制科逐份核对后重新公布。"
+    clerk.post(address, {"text": anew, "version": "1"})
+    assert "没有整段沿用上年的文字" in body(clerk.get(address))
+
+
 def test_a_draft_is_put_in_and_its_figures_follow_the_records(
     city: City, application: Case, client_of: Browser
 ) -> None:

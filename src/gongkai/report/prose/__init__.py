@@ -8,7 +8,8 @@ a database.
 
 from gongkai.report.prose.binding import Mark, Standing, bind
 from gongkai.report.prose.drafting import Drafts, draft, passages
-from gongkai.report.prose.guidance import Length, Likeness, length_guidance, likeness
+from gongkai.report.prose.guidance import Length, length_guidance
+from gongkai.report.prose.likeness import Kept, Likeness, likeness
 from gongkai.report.prose.named import UNANSWERED
 from gongkai.report.prose.refreshing import Change, Refreshed, refresh
 from gongkai.report.prose.sources import Fees, Source, Sources
@@ -22,6 +23,7 @@ __all__ = [
     "Drafts",
     "Fees",
     "Gap",
+    "Kept",
     "Length",
     "Likeness",
     "Mark",

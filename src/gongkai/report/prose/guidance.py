@@ -1,67 +1,65 @@
-"""Of a section as a whole: how long it is against what the form asks, and how like last year's."""
+"""How long a section is, against what the form asks of it and against last year's."""
 
 from dataclasses import dataclass
 
-from gongkai.report.checks.similarity import ALIKE_LAST_YEAR, Match, passages, similarity
 from gongkai.sources import FORM_2021_NOTICE, Citation
 
-# Part one is to keep to about a thousand characters; part five must name problems and measures, which a line does not.
-_AIMS = {"overview": (300, 1000), "problems": (40, 1000), "other_matters": (1, 1000)}
-_PARTS = {"overview": "第一部分", "problems": "第五部分", "other_matters": "第六部分"}
-_TOLERANCE = 100
+# Part one is to keep to about a thousand characters, which leaves a little room above; of the other parts the form says
+# nothing. The least is what it takes to say anything: five matters in part one, a problem and a measure in part five.
+_OVERVIEW_MOST, _TOLERANCE = 1000, 100
+_LEAST = {"overview": 300, "problems": 40, "other_matters": 1}
+_LACKING = {
+    "overview": "可能没有写全：请对照主动公开、依申请公开、政府信息管理、平台建设、监督保障五个方面逐项核对",
+    "problems": "可能没有写具体：请写明存在的问题和改进的措施",
+    "other_matters": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """Characters without white space, the least and most to aim at, and one Chinese sentence."""
+    """Characters without white space, the least and most to aim at (``most`` None where the form gives no number), one
+    Chinese sentence with the usual length, and where that comes from."""
 
     characters: int
     least: int
-    most: int
+    most: int | None
     message: str
-    law: Citation
+    law: Citation | None
 
     @property
     def fits(self) -> bool:
         """Whether nothing need be done about it."""
-        return self.least <= self.characters <= self.most
+        return self.characters >= self.least and (self.most is None or self.characters <= self.most)
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How alike two texts are, 0 to 1 (numbers, years and punctuation do not count), from where ``gongkai check`` asks about
-    it, and the passages they share: places in the first text, longest first."""
-
-    share: float
-    limit: float | None
-    passages: tuple[Match, ...]
-
-    @property
-    def asks(self) -> bool:
-        """Whether the check would ask."""
-        return self.limit is not None and self.share >= self.limit
-
-
-def length_guidance(text: str, *, section: str) -> Length:
-    """The length of a section against the form's advice (国办公开办函〔2021〕30号: part one about a thousand characters).
+def length_guidance(text: str, *, section: str, last_year: str = "") -> Length:
+    """The length of a section beside the form's advice (国办公开办函〔2021〕30号: part one about a thousand characters) and
+    last year's text, where there is one.
 
     KeyError for a section that is not written.
     """
-    least, most = _AIMS[section]
-    count = len("".join(text.split()))
-    if count > most + _TOLERANCE:
-        message = f"现有 {count} 字，超过一般不多于 {most} 字的要求：请删去与本部分无关的叙述。"
-    elif count > most:
-        message = f"现有 {count} 字，略多于 {most} 字，可以再精简。"
+    least, most = _LEAST[section], _OVERVIEW_MOST if section == "overview" else None
+    count, before = _characters(text), _characters(last_year)
+    said = _of_overview(count) if section == "overview" else "格式对这一部分的字数没有要求"
+    if not count:
+        message = "还没有内容，请撰写。"
     elif count < least:
-        message = (
-            f"现有 {count} 字，少于 {least} 字，可能没有写全：请对照格式逐项核对。" if count else "还没有内容，请撰写。"
-        )
+        message = f"现有 {count} 字，不到 {least} 字，{_LACKING[section]}。"
     else:
-        message = f"现有 {count} 字，长短合适。"
-    return Length(count, least, most, message, FORM_2021_NOTICE.part(_PARTS[section]))
+        message = f"现有 {count} 字；{said}。"
+    if before:
+        message += f"上年这一部分 {before} 字。"
+    return Length(count, least, most, message, FORM_2021_NOTICE.part("第一部分") if section == "overview" else None)
 
 
-def likeness(text: str, last_year: str, *, section: str = "") -> Likeness:
-    """How like last year's text it is, with the passages of a dozen letters and more that stand in both."""
-    return Likeness(similarity(text, last_year), ALIKE_LAST_YEAR.get(section), tuple(passages(text, last_year)))
+def _of_overview(count: int) -> str:
+    usual = f"格式要求这一部分一般在 {_OVERVIEW_MOST} 字以内"
+    if count > _OVERVIEW_MOST + _TOLERANCE:
+        return f"{usual}，已经超过：请删去一般性的叙述"
+    if count > _OVERVIEW_MOST:
+        return f"{usual}，略多，可以再精简"
+    return f"{usual}，长短合适"
+
+
+def _characters(text: str) -> int:
+    return len("".join(text.split()))

@@ -16,8 +16,8 @@ from gongkai.report.findings import Span
 from gongkai.report.prose import Mark, Standing, bind, draft_of, length_guidance, likeness, refresh
 from gongkai.web.desk.access import caseworker, viewer_of
 from gongkai.web.desk.views.reports import may_write, the_report
-from gongkai.web.desk.views.reports_cells import told
-from gongkai.web.organs.gate import visible
+from gongkai.web.desk.views.reports_cells import named, told
+from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.reports import operations
 from gongkai.web.reports.compiling import compiled
 from gongkai.web.reports.differences import changes
@@ -43,17 +43,20 @@ def _typed(request: HttpRequest) -> tuple[str, int]:
     return text, int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else -1
 
 
-def beside(report: AnnualReport, section: Section, text: str) -> dict[str, Any]:
-    """What stands beside a text: its length, the numbers and their sources, findings, likeness with last year's."""
+def beside(report: AnnualReport, section: Section, text: str, viewer: Viewer) -> dict[str, Any]:
+    """What stands beside a text: its length, the numbers and their sources, findings, likeness with last year's, what is
+    still to be recorded."""
     try:
         found = compiled(report, texts={section.key: text})
     except BadFact as error:
         return {"fault": str(error)}
     marks = bind(text, kept=draft_of(section=section.key, objects=section.base), sources=found.sources)
     before = found.previous.text(section.key) if found.previous else ""
-    alike = likeness(text, before, section=section.key) if before and text else None
+    drafted = found.drafts[section.key]
+    alike = likeness(text, before, section=section.key, drafted=drafted) if before and text else None
+    to_complete = named(viewer, [gap.record for gap in drafted.gaps if gap.record])
     return {
-        "length": length_guidance(text, section=section.key),
+        "length": length_guidance(text, section=section.key, last_year=before),
         "pieces": list(pieces(text, marks)),
         "doubts": [(m, around(text, m)) for standing in _ORDER for m in marks if m.standing is standing],
         "agreeing": sum(m.standing is Standing.AGREES for m in marks),
@@ -61,7 +64,7 @@ def beside(report: AnnualReport, section: Section, text: str) -> dict[str, Any]:
         "alike": alike,
         "percent": round(alike.share * 100) if alike else 0,
         "passages": [text[p.start : p.end] for p in alike.passages[:_MOST_PASSAGES]] if alike else [],
-        "gaps": found.drafts[section.key].gaps,
+        "gaps": [(gap.message, to_complete[gap.record].url if gap.record else "") for gap in drafted.gaps],
     }
 
 
@@ -149,7 +152,7 @@ def _page(
 
 
 def _beside(request: HttpRequest, report: AnnualReport, section: Section, text: str) -> dict[str, Any]:
-    found = beside(report, section, text[:LONGEST_SECTION])
+    found = beside(report, section, text[:LONGEST_SECTION], viewer_of(request))
     if "fault" in found:
         found["fault"] = told(viewer_of(request), found["fault"])
     return found
