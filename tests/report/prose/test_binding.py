@@ -68,6 +68,19 @@ def test_a_number_typed_by_hand(words: str, standing: Standing, expected: str) -
     assert found[1:] == (standing, expected) or (found[1] is AGREES is standing)
 
 
+def test_one_of_something_is_no_count() -> None:
+    assert typed(overview() + "\n还存在一个主要问题：政策解读的形式不够丰富。") == []
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.data(), ORGANS, facts())
+def test_no_draft_contradicts_its_own_records(data, organ, records) -> None:
+    sources = Sources(organ, tally(records, YEAR), data.draw(works(organ, YEAR)))
+    for drafted in draft(sources):
+        marks = bind(drafted.text, kept=drafted, sources=sources)
+        assert [m.message for m in marks if m.standing is not AGREES or m.by_hand] == []
+
+
 def test_what_states_nothing_is_not_marked() -> None:
     for words in (
         "一是进一步加强管理。",
@@ -211,7 +224,7 @@ def test_any_edit_is_read_and_refreshed(data, organ, records, edits) -> None:
 
 @pytest.mark.parametrize(
     ("text", "fits", "words"),
-    [("字" * 600, True, "长短合适"), ("字" * 1050, False, "略多"), ("字" * 1200, False, "超过"), ("字" * 20, False, "不到 300 字"), ("", False, "还没有内容")],
+    [("字" * 600, True, "长短合适"), ("字" * 1050, False, "略多"), ("字" * 1200, False, "超过"), ("字" * 20, False, "不到 200 字"), ("", False, "还没有内容")],
 )  # fmt: skip
 def test_length(text: str, fits: bool, words: str) -> None:
     found = length_guidance(text, section="overview")

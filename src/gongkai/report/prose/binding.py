@@ -200,7 +200,8 @@ def _registered(typed: _Typed, key: str, prepared: Plain, sources: Sources) -> M
         source = sources.get(candidate)
         if source is not None and source.value is not None and _same(typed, source.value):
             return Mark(typed.start, typed.end, typed.text, Standing.AGREES, candidate, source.words, source.text)
-    for candidate in keys:
+    # 一个, 一项 count nothing as often as they count
+    for candidate in keys if typed.text != "一" else ():
         source = sources.get(candidate)
         if source is not None and source.value is not None:
             standing, expected = Standing.CONTRADICTS, source.text

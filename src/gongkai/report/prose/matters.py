@@ -18,7 +18,7 @@ def matters(sources: Sources) -> Draft:
     ]
     if any(line for _, line in others):
         return Draft("other_matters", section([("收取信息处理费情况", _fees(w)), *others]))
-    none = w.say(w.pick("nothing", "除此之外，没有其他需要报告的事项。", "本年度没有其他需要报告的事项。"))
+    none = w.say(w.pick("nothing", "除此之外，没有其他需要报告的事项。", "此外，没有其他需要报告的事项。"))
     return Draft("other_matters", merged([*_fees(w), *none]))
 
 
@@ -69,13 +69,19 @@ def _proposals(w: Writer) -> Line:
         *line,
         *(w.say("，共{proposals/received}件") if both else []),
     ]
-    lines = [sentence(line, _replied(w)), *(sentence(about) for about in w.each("内容涉及{proposals/subjects}"))]
+    lines = [sentence(line, _replied(w)), _subjects(w)]
     if w.has("proposals/asked"):
         words = "对{proposals/asked}件答复征询了意见，表示满意的{proposals/satisfied}件，满意率{proposals/satisfaction_rate}。"
         none = "对{proposals/asked}件答复征询了意见，满意率{proposals/satisfaction_rate}。"
         lines.append(w.say(words if w.has("proposals/satisfied") else none))
     lines += [sentence(line) for line in w.each("公开办理结果{proposals/published}件")]
     return joined(lines, "")
+
+
+def _subjects(w: Writer) -> Line:
+    about = joined(w.each("内容涉及{proposals/subjects}"), "")
+    several = bool(about) and "、" in w.sources["proposals/subjects"].text
+    return sentence(about, w.say("等方面") if several else [])
 
 
 def _replied(w: Writer) -> Line:

@@ -71,7 +71,7 @@ def _new(w: Writer) -> Line:
     )
     single = (
         f"对照政府信息公开工作的要求和全年的工作记录，{{year}}年{me}存在的主要问题是：",
-        f"从全年的工作记录看，{{year}}年{me}的政府信息公开工作还存在一个主要问题：",
+        f"从全年的工作记录看，{{year}}年{me}政府信息公开工作的主要问题是：",
     )
     opening = w.say(w.pick("problems", *(words if len(w.sources.work.problems) > 1 else single)))
     return sentence(opening, points([[w.bound(f"problem/{p.record}")] for p in named]))

@@ -84,7 +84,6 @@ def _proposals(proposals: Proposals) -> Iterator[Source]:
             yield Source(f"proposals/{key}", words, f"{share}%", share, records=whole.records, formula=formula)
     subjects = "、".join(filter(None, dict.fromkeys(entered(s) for s in proposals.subjects)))
     if subjects:
-        subjects += "等方面" if "、" in subjects else ""
         yield Source("proposals/subjects", "建议提案的内容", subjects, records=proposals.received.records)
     if proposals.replied.value and proposals.in_time.value == proposals.replied.value:
         text = "均在规定期限内答复" if proposals.replied.value > 1 else "在规定期限内答复"
