@@ -231,6 +231,11 @@ def test_a_rest_is_more_than_one_row() -> None:
     )
 
 
+def test_what_has_no_name_comes_last() -> None:
+    text = said(ended("other", "other", "fee_lapsed"))
+    assert text.index("逾期未按收费通知要求缴纳费用1件") < text.index("、其他2件。")
+
+
 def test_a_share_is_said_of_many_only() -> None:
     assert "占" not in said(ended("granted", "not_held"))
     assert "予以公开19件（占95%）" in said(ended(*["granted"] * 19, "not_held"))

@@ -20,12 +20,18 @@ class Reasons(NamedTuple):
 
 
 def reasons(report: Report, group: str) -> Reasons:
-    """The rows of a group (a key of readings.GROUP). Four are named rather than three and a rest of one."""
+    """The rows of a group (a key of readings.GROUP); 其他 comes last, whatever it holds. Four are named rather than three
+    and a rest of one."""
     if GROUP[group] in _PLAIN:
         return Reasons()
     held = [(int(report.value(3, o.key) or 0), o.key) for o in OUTCOMES if o.group is GROUP[group]]
-    keys = tuple(key for _, key in sorted((pair for pair in held if pair[0]), key=lambda pair: -pair[0]))
+    keys = tuple(key for _, key in sorted((pair for pair in held if pair[0]), key=_order))
     return Reasons(keys) if len(keys) <= _NAMED + 1 else Reasons(keys[:_NAMED], keys[_NAMED:])
+
+
+def _order(held: tuple[int, str]) -> tuple[bool, int]:
+    count, row = held
+    return row == "other", -count
 
 
 def words_of(row: str) -> str:
