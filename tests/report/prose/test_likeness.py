@@ -39,6 +39,15 @@ def test_a_paragraph_written_anew_is_not_named() -> None:
     assert found.advice == "没有整段沿用上年的文字；按格式必须写的话每年相同，不用改。"
 
 
+def test_many_short_lines_kept_are_told_of_as_a_whole() -> None:
+    lines = "\n".join(
+        ("栏目更新慢，群众找不到。", "解读的形式少，看不懂。", "培训少，新来的人不熟悉。", "督查少，问题改得慢。")
+    )
+    found = likeness(lines, lines, section="problems")
+    assert found.asks and not found.kept
+    assert "相同的话合起来偏多" in found.advice
+
+
 def test_what_the_form_asks_for_is_no_copying() -> None:
     fixed = "本年度我局没有发出收费通知，未收取信息处理费。除此之外，没有其他需要报告的事项。"
     assert likeness(fixed, fixed, section="other_matters").kept == ()

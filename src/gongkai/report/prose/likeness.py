@@ -62,7 +62,10 @@ class Likeness:
 
     @property
     def advice(self) -> str:
-        """One Chinese sentence: which paragraphs are last year's and what to write instead, or that there is none."""
+        """One Chinese sentence: which paragraphs are last year's and what to write instead; that there is none, and
+        whether the whole is still too much like it."""
+        if not self.kept and self.asks:
+            return "没有整段沿用上年的文字，但相同的话合起来偏多：请对照“相同的文字”，改写成今年的情况。"
         if not self.kept:
             return "没有整段沿用上年的文字；按格式必须写的话每年相同，不用改。"
         numbers = "、".join(str(k.number) for k in self.kept)
