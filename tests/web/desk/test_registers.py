@@ -298,3 +298,24 @@ def test_doubtful_rows_are_shown_first_and_can_be_imported(client_of: Browser) -
     assert "办法3" in text(clerk.get(f"{there}?show=all"))
     assert clerk.post(there).status_code == 302
     assert Document.objects.count() == 6
+
+
+def test_a_figure_of_the_chain_leads_to_its_records(city: City, client_of: Browser) -> None:
+    entered(city, "document", issued_on="2022-05-06", effective_on="2022-06-01")
+    clerk = client_of("clerk")
+    overview = clerk.get("/desk/registers/?year=2023").content.decode()
+    at = (
+        f"/desk/registers/document/?row=normative_document&amp;year=2023&amp;phase=in_force&amp;organ={city.justice.pk}"
+    )
+    assert f'<a href="{at}">1</a>' in overview
+    there = text(clerk.get(at.replace("&amp;", "&")))
+    assert SOUND["document"]["title"] in there and "共 1 条" in there
+    assert "没有符合条件的记录" in text(clerk.get("/desk/registers/document/?year=2023"))
+    assert "没有符合条件的记录" in text(clerk.get("/desk/registers/document/?year=2023&phase=repealed"))
+    export = clerk.get("/desk/registers/document/?year=2023&phase=in_force&export=csv")
+    assert SOUND["document"]["title"] in export.content.decode("utf-8-sig")
+
+
+def test_a_phase_no_register_has_is_none(city: City, client_of: Browser) -> None:
+    entered(city, "charge")
+    assert "共 1 条" in text(client_of("clerk").get("/desk/registers/charge/?phase=in_force"))

@@ -160,3 +160,49 @@ def test_the_years_work_takes_seven_queries(city: City) -> None:
     assert len(asked) == 7
     assert queries.year_records(city.organs["市财政局"], 2023).proposals.reply_rate is None
     assert work.year == 2023
+
+
+def test_a_phase_takes_what_the_chain_counts(city: City) -> None:
+    """What a cell of the chain says is how many records the list shows for the year and the phase."""
+    ends: list[dict[str, str]] = [
+        {}, {"valid_until": "2023-12-31"}, {"valid_until": "2024-01-01"}, {"ended_on": "2024-05-06", "how_ended": "废止"},
+        {"ended_on": "2023-06-30", "how_ended": "废止", "valid_until": "2026-01-01"},
+    ]  # fmt: skip
+    for number, end in enumerate(ends):
+        entered(
+            city,
+            "document",
+            issued_on="2023-01-05",
+            effective_on="",
+            document_number=f"青司规〔2023〕{number}号",
+            **end,
+        )
+    register, viewer = REGISTERS["document"], city.viewer("clerk")
+
+    def listed(year: int, phase: str) -> int:
+        rows = queries.narrowed(queries.listing(viewer, register), register, year=year, phase=phase)
+        return rows.filter(row="normative_document").count()
+
+    links = [
+        link for link in queries.section_2_chain(city.justice, range(2023, 2026)) if link.row == "normative_document"
+    ]
+    assert [(link.issued, link.ended, link.in_force) for link in links] == [(5, 2, 3), (0, 2, 1), (0, 0, 1)]
+    for link in links:
+        said = (link.issued, link.ended, link.in_force, link.before)
+        asked = ((link.year, ""), (link.year, "repealed"), (link.year, "in_force"), (link.year - 1, "in_force"))
+        assert said == tuple(listed(*each) for each in asked)
+
+
+def test_who_is_in_office_at_the_end_of_a_year(city: City) -> None:
+    entered(city, "duty", since="2022-03-01", until="")
+    entered(city, "duty", since="2022-03-01", until="2023-12-31", name="乙")
+    entered(city, "duty", since="2022-03-01", until="2023-05-01", name="丙")
+    entered(city, "duty", since="2024-02-01", until="", name="丁")
+    register, viewer = REGISTERS["duty"], city.viewer("clerk")
+
+    def names(phase: str) -> set[str]:
+        rows = queries.narrowed(queries.listing(viewer, register), register, year=2023, phase=phase)
+        return set(rows.values_list("name", flat=True))
+
+    assert names("in_office") == {SOUND["duty"]["name"], "乙"}
+    assert (names("ended"), names("")) == ({"乙", "丙"}, set())

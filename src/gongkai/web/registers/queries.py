@@ -125,9 +125,11 @@ def narrowed(
     *,
     words: str = "",
     year: int | None = None,
+    phase: str = "",
     chosen: Mapping[str, str] | None = None,
 ) -> QuerySet[Any]:
-    """The records of a list that have every word in a searched column, belong to a year, and have the chosen values."""
+    """The records of a list that have every word in a searched column, belong to a year (or stood in one of the register's
+    phases in it), and have the chosen values."""
     for word in words.split()[:6]:
         found = Q()
         for column in register.bound:
@@ -135,7 +137,7 @@ def narrowed(
                 found |= Q(**{f"{column.key}__icontains": word})
         rows = rows.filter(found)
     if year is not None:
-        rows = rows.filter(register.in_year(year))
+        rows = rows.filter(register.in_year(year, phase))
     for key, value in (chosen or {}).items():
         rows = rows.filter(**{key: value})
     return rows

@@ -17,6 +17,7 @@ from django.db import models
 from gongkai.web.registers import typed
 from gongkai.web.registers.fields import FenField, YearField, cells
 from gongkai.web.registers.models import Record
+from gongkai.web.registers.phases import Phase
 from gongkai.web.registers.typed import Kind, Unread
 
 
@@ -130,7 +131,7 @@ class Register:
     ``dated`` is the column whose year a record belongs to (a day, or a year). ``counts`` says what of the report it gives.
     ``once`` are the columns that may not stand together twice in an organ (in one year, with ``once_a_year``); where the last
     of them is empty there is nothing to compare. Sums that agree in the columns of ``series`` may not cover the same days.
-    ``check`` finds what contradicts itself in a row.
+    ``check`` finds what contradicts itself in a row. ``phases`` are what a year may be asked for beside the records dated in it.
     """
 
     key: str
@@ -144,6 +145,7 @@ class Register:
     once: tuple[str, ...] = ()
     once_a_year: bool = False
     series: tuple[str, ...] = ()
+    phases: tuple[Phase, ...] = ()
 
     @cached_property
     def bound(self) -> tuple[Bound, ...]:
@@ -160,8 +162,11 @@ class Register:
         """Whether records carry a day, and not a year only."""
         return isinstance(self.model._meta.get_field(self.dated), models.DateField)
 
-    def in_year(self, year: int) -> models.Q:
-        """The records of a year."""
+    def in_year(self, year: int, phase: str = "") -> models.Q:
+        """The records of a year; with the key of a phase, those it takes of that year."""
+        for each in self.phases:
+            if each.key == phase:
+                return each.taking(year)
         return models.Q(**{f"{self.dated}__year" if self.by_day else self.dated: year})
 
     def read(self, raw: Mapping[str, Any], *, on: date) -> tuple[dict[str, Any], list[Fault]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gongkai.web.registers import checks, models
+from gongkai.web.registers import checks, models, phases
 from gongkai.web.registers.register import Column as C
 from gongkai.web.registers.register import Register
 
@@ -21,7 +21,7 @@ REGISTERS: Mapping[str, Register] = {
                 C("amends"),
             ),
             dated="issued_on", counts="第二部分：本年制发、本年废止、现行有效件数", check=checks.document,
-            once=("document_number",),
+            once=("document_number",), phases=phases.DOCUMENT,
         ),
         Register(
             "decision", "许可、处罚和强制", "决定", models.Decision,
@@ -72,7 +72,7 @@ REGISTERS: Mapping[str, Register] = {
                 C("body", listed=True, chosen=True), C("name", listed=True, sought=True),
                 C("duty", listed=True, sought=True), C("since", listed=True), C("until", listed=True),
             ),
-            dated="since", counts="第一部分：监督保障", check=checks.duty,
+            dated="since", counts="第一部分：监督保障", check=checks.duty, phases=phases.DUTY,
         ),
         Register(
             "key_task", "工作要点", "要点", models.KeyTask,

@@ -76,7 +76,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         rows = visible(viewer, register.model).filter(LIVE).order_by()
         counts = rows.aggregate(year=Count("pk", filter=register.in_year(year)), all=Count("pk"))
         held.append((register, counts["year"], counts["all"]))
-    organs = list(visible(viewer, Organ).filter(pk__in=viewer.organs(*CASEWORKERS)).order_by("pk"))
+    organs = _organs(viewer)
     last = max(year, 2021)
     span = range(max(2021, last - _CHAIN_YEARS + 1), last + 1)
     context = {
@@ -98,7 +98,11 @@ def listing(request: HttpRequest, register: str) -> HttpResponse:
     words, year, state = request.GET.get("q", "").strip()[:100], _year(request), request.GET.get("state", "")
     columns = [b for b in known.bound if b.chosen]
     chosen = {b.key: v for b in columns if (v := request.GET.get(b.key, "")) in b.choices}
-    rows = queries.narrowed(queries.listing(viewer, known), known, words=words, year=year, chosen=chosen)
+    phase, organs = _phase(request, known), _organs(viewer)
+    organ = next((o for o in organs if str(o.pk) == request.GET.get("organ")), None)
+    year = year or (viewer.on.year if phase else None)
+    rows = queries.listing(viewer, known) if organ is None else queries.listing(viewer, known).filter(organ=organ)
+    rows = queries.narrowed(rows, known, words=words, year=year, phase=phase, chosen=chosen)
     if state != "all":
         rows = rows.exclude(LIVE) if state == "voided" else rows.filter(LIVE)
     form = request.GET.get("export", "")
@@ -111,11 +115,29 @@ def listing(request: HttpRequest, register: str) -> HttpResponse:
         "page": page,
         "rows": [(record, _cells(known, record)) for record in page],
         "filters": [(b, chosen.get(b.key, "")) for b in columns],
-        "q": words, "year": year, "years": queries.years(viewer, known), "state": state, "states": _STATES,
-        "narrowed": bool(words or year or chosen or state), "filtered": bool(year or chosen or state),
+        "q": words, "year": year, "years": _years(queries.years(viewer, known), year, viewer.on.year), "state": state, "states": _STATES,
+        "phase": phase, "organs": organs if len(organs) > 1 else (), "organ": organ,
+        "narrowed": bool(words or year or chosen or state or organ),
+        "filtered": bool(year or chosen or state or organ),
         "may_write": viewer.has(*WRITERS),
     }  # fmt: skip
     return render(request, "desk/registers/list.html", context)
+
+
+def _phase(request: HttpRequest, register: Register) -> str:
+    """The key of the phase asked for, empty for none the register has."""
+    asked = request.GET.get("phase", "")
+    return asked if any(p.key == asked for p in register.phases) else ""
+
+
+def _organs(viewer: Viewer) -> list[Organ]:
+    return list(visible(viewer, Organ).filter(pk__in=viewer.organs(*CASEWORKERS)).order_by("pk"))
+
+
+def _years(held: list[int], chosen: int | None, today: int) -> list[int]:
+    """The years to choose from, latest first: from the first record to this year, for what was issued stays in force."""
+    first = min([*held, today])
+    return sorted({*held, *range(first, today + 1), *([chosen] if chosen else [])}, reverse=True)
 
 
 def _cells(register: Register, record: Any) -> list[tuple[str, str, bool]]:
