@@ -96,7 +96,7 @@ def test_a_decision_brings_its_basis_and_reason() -> None:
     facts = Facts(outcome="internal_affairs", basis=(REGULATIONS.art(16, 1),), basis_text="内部岗位调整")
     found = elements(on=date(2026, 3, 20), facts=facts)
     text = letters.prepare("internal_affairs", {**found, "internal_kind": "人事管理"}).text
-    assert "人事管理方面的信息：内部岗位调整。" in text and "《政府信息公开条例》第十六条第一款" in text
+    assert "人事管理方面的信息：内部岗位调整。" in text and "《中华人民共和国政府信息公开条例》第十六条第一款" in text
 
 
 def test_what_only_a_person_can_say_is_asked_for() -> None:

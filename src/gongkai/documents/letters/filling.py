@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gongkai.documents.letters.declared import LETTER, LETTERS, Letter
 from gongkai.documents.letters.elements import ELEMENT, BadElement, Element, Shape, Value, day_words, value_of
+from gongkai.documents.letters.fullnames import in_full
 from gongkai.documents.letters.paper import Block, Grid, Line, NewPage, Paper, Role, Signature
 from gongkai.documents.letters.remedies import remedies_words
 from gongkai.documents.letters.template import NEW_PAGE, Optional, Part, Row, Slot, Template, load
@@ -58,7 +59,7 @@ def prepare(
         _title(template, given),
         _flat(str(given.get("number", ""))),
         issued_on,
-        tuple(_blocks(template, given)),
+        in_full(_blocks(template, given)),
     )
 
 

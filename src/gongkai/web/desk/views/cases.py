@@ -181,8 +181,9 @@ def _linked(case: Application, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _papers(case: Application, viewer: Viewer, rows: list[ApplicationEvent]) -> dict[str, Any]:
-    """The letters, each with its event in ``rows``; the draft; the nearest cases with their answers. Four queries."""
+def _papers(case: Application, viewer: Viewer, rows: list[ApplicationEvent], sent: list[Message]) -> dict[str, Any]:
+    """The letters, each with its event in ``rows``; the draft and what it takes the request to be since a supplement; the
+    nearest cases with their answers. Four queries."""
     best = nearest(case, viewer)
     pks = [case.pk, *(x.pk for x, _ in best)]
     letters = list(Letter.objects.filter(application__in=pks).order_by("-pk"))
@@ -195,6 +196,7 @@ def _papers(case: Application, viewer: Viewer, rows: list[ApplicationEvent]) -> 
         "near": answered(best, current, letters),
         "draft": draft,
         "review": open_review(draft) if draft else None,
+        "supplemented": (draft and draft.elements.get("supplemented")) or supplemented(sent),
     }
 
 
@@ -229,7 +231,6 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
     usual, aside = rare(case, open_)
     beside = _beside(case)
     sent = beside.pop("sent")
-    papers = _papers(case, viewer, rows)
     return {
         "case": case,
         "clock": clock,
@@ -240,8 +241,7 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         "fees": [row.fee for row in rows if hasattr(row, "fee")],
         "rating": getattr(case, "rating", None) if _has(case, "rating") else None,
         **beside,
-        **papers,
-        "supplemented": (papers["draft"] and papers["draft"].elements.get("supplemented")) or supplemented(sent),
+        **_papers(case, viewer, rows, sent),
         **_linked(case, viewer),
         **_allowed(case, viewer),
         "who": who(case.applicant, clear=False),
