@@ -157,6 +157,24 @@ def test_a_third_party_is_consulted_by_name(client_of: Clients, application: Cas
     assert case.stage == "in_hand"
 
 
+def test_a_comaker_is_asked_and_answers(client_of: Clients, application: Case) -> None:
+    """条例第三十四条: its fifteen days run from the day it got the letter; what it answered stands in the case."""
+    case = application(on=today())
+    browser, who = client_of("clerk"), {"party": "青澜市水务局"}
+    case = take(browser, case, "comaker_consulted", **who, e_information="联合执法通报")
+    assert case.stage == "consulting" and "青澜市水务局" in printed(case, "comaker_consultation")
+    case = take(browser, case, "comaker_delivered", **who)
+    form = browser.get(address(case, "comaker_answered")).context["form"]
+    offered = [key for key, _ in form.fields["position"].choices if key]
+    assert offered == ["agreed", "refused", "refused_unreasoned"]  # a part of it is no answer the law knows here
+    refused = browser.post(address(case, "comaker_answered"), typed(case, **who, position="refused"))
+    assert "请照对方的原话写明理由" in refused.content.decode()
+    case = take(browser, case, "comaker_answered", **who, position="agreed")
+    assert case.stage == "in_hand" and "同意公开" in browser.get(f"/desk/case/{case.number}/").content.decode()
+    event = case.events.get(kind="comaker_answered")
+    assert (event.party, event.facts["position"]) == ("青澜市水务局", "agreed")
+
+
 def test_reasons_a_fee_and_a_transfer(client_of: Clients, application: Case) -> None:
     browser = client_of("clerk")
     case = take(browser, application(on=today()), "reasons_asked", reason="本年已提出 60 件", days=10)
