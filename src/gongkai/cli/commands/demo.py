@@ -8,7 +8,7 @@ from gongkai.cli.platform import ready
 from gongkai.cli.terminal import Bar, say
 
 EXAMPLES = (
-    ("gongkai demo", "一个市、十三个机关、约二百件申请、各机关已公开的年报，一分钟左右建好。"),
+    ("gongkai demo", "一个市、十三个机关、近四百件申请、各机关已公开的年报，一分钟左右建好。"),
     ("gongkai demo --size city", "在此之上再建 1500 件申请，约十秒。"),
     ("gongkai demo --size large", "10 万件申请、5 年、60 个机关，几分钟；按 Ctrl-C 中断后再次运行接着建。"),
 )

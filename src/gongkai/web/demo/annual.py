@@ -23,6 +23,7 @@ from gongkai.web.reports.models import AnnualReport
 from gongkai.web.review.models import Opinion
 
 CHAIN = (Role.REVIEWER, Role.LEGAL_REVIEWER, Role.SECRECY_REVIEWER, Role.SIGNER)
+_UPHELD = ("maintained", "claim_rejected")
 Row = tuple[str, Mapping[str, Any]]
 
 
@@ -60,7 +61,7 @@ def corrected(organ: str, key: str, where: Mapping[str, Any], changed: Mapping[s
 class Contest:
     """A reconsideration or a suit over the answer to an application: course, the subject applied for, when it was brought,
     its case number; how and when it ended, both left out while it is open. ``before`` is the number of the
-    reconsideration a suit follows."""
+    reconsideration a suit follows; ``above`` who reconsiders."""
 
     course: str
     subject: str
@@ -69,6 +70,7 @@ class Contest:
     disposal: str = ""
     ended: date | None = None
     before: str = ""
+    above: str = GOVERNMENT
 
 
 def contested(organ: str, contests: Iterable[Contest]) -> list[Deed]:
@@ -93,22 +95,23 @@ def _brought(organ: str, contest: Contest, accepted: date, received: date) -> No
     answer = case.events.filter(kind="decided", on__lte=contest.brought).first()
     assert answer is not None, contest.subject
     reconsidered = contest.course == "reconsideration"
+    before = Remedy.objects.get(organ=found, case_number=remedies.number_of(contest.before)) if contest.before else None
+    # Who upheld the answer is sued together with the organ (行政诉讼法第二十六条).
+    sued = (found.name, contest.above) if before and before.disposal in _UPHELD else (found.name,)
     details = remedies.Details(
         course=contest.course,
-        tribunal=GOVERNMENT if reconsidered else found.court,
+        tribunal=contest.above if reconsidered else found.court,
         matter=f"不服对“{contest.subject}”的答复",
         claimants=case.applicant.name,
         original=found.name,
-        defendants=(found.name,),
+        defendants=sued,
         case_number=contest.number,
         application_number=case.number,
         outcome=str(answer.facts["outcome"]),
         replied_on=answer.on,
         known_on=the_calendar().add(answer.on, 1),
         filed_on=contest.brought,
-        before=Remedy.objects.get(organ=found, case_number=remedies.number_of(contest.before))
-        if contest.before
-        else None,
+        before=before,
     )
     entries = [remedies.Entry("accepted", accepted), remedies.Entry("received", received)]
     clerk = viewer(found, Role.CLERK, received)

@@ -19,6 +19,7 @@ from gongkai.web.demo import city, current, founding, information, years
 from gongkai.web.demo.clock import Day
 from gongkai.web.demo.stories import FOUNDING, UNDER_WAY
 from gongkai.web.demo.telling import perform, told
+from gongkai.web.organs import dated
 from gongkai.web.organs.models import Organ, Person, Post, Role, Unit
 from gongkai.web.review import log
 
@@ -70,7 +71,7 @@ def small(*, today: date, step: Callable[[], None] = lambda: None) -> Built:
     if occupied():
         raise NotEmpty("平台里已经有机关，不能再建演示数据；请用一个空的目录（环境变量 GONGKAI_HOME）。")
     made = Built("qinglan-" + "".join(secrets.choice(_LETTERS) for _ in range(8)))
-    with transaction.atomic():
+    with transaction.atomic(), dated.remembered():
         _organs_and_people(make_password(made.password))
         log.append("demo", "建立演示数据：以下均为虚构", organ=None)
         clock = Day()

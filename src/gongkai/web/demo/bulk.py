@@ -142,7 +142,7 @@ def _row(kind: str, number: int, body: str) -> dict[str, Any]:
     row = {"kind": kind, "name": name, "id_number": identity, "telephone": telephone, "address": address}
     if body:
         _, code = city.body(body)
-        row |= {"name": f"青澜{body}", "id_number": code, "id_kind": "统一社会信用代码", "agent": name}
+        row |= {"name": city.full_name(body), "id_number": code, "id_kind": "统一社会信用代码", "agent": name}
     return {**row, "fingerprint": intake.fingerprint(row["id_number"])}
 
 

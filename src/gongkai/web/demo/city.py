@@ -79,30 +79,15 @@ OFFICE_CLERK = ("office", "江听雨", "市政府办公室（主管部门）经�
 # fmt: on
 
 SURNAMES = "赵钱孙李吴王冯陈蒋韩杨朱何吕施张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马方任袁柳史唐薛雷贺倪汤"
+# fmt: off
 GIVEN = (
-    "安宁",
-    "博文",
-    "晨光",
-    "德润",
-    "恩泽",
-    "芳洲",
-    "国梁",
-    "海平",
-    "嘉树",
-    "可欣",
-    "立群",
-    "明远",
-    "念慈",
-    "青山",
-    "若水",
-    "思齐",
-    "天佑",
-    "文静",
-    "晓峰",
-    "雅琴",
+    "安宁", "博文", "晨光", "德润", "恩泽", "芳洲", "国梁", "海平", "嘉树", "可欣", "立群", "明远", "念慈", "青山", "若水", "思齐", "天佑", "文静", "晓峰", "雅琴",
+    "建军", "秀英", "志强", "丽华", "永康", "桂兰", "小燕", "振宇", "淑芬", "浩然", "春梅", "建国", "雨桐", "玉珍", "子轩", "红霞", "卫东", "雪莲", "少华", "金凤",
+    "一鸣",
 )
+# fmt: on
 FIRMS = (
-    "澜江建材有限公司",
+    "江畔建材有限公司",
     "东湖物业服务有限公司",
     "新域科技有限公司",
     "惠民超市有限公司",
@@ -110,13 +95,15 @@ FIRMS = (
     "万合置业有限公司",
 )
 # Who asks beside residents, by kind of applicant; the firms come first, for codes are given out in this order.
+# fmt: off
 BODIES = {
-    "business": FIRMS,
-    "legal_services": ("正言律师事务所", "澜川律师事务所"),
-    "research": ("城市发展研究院", "水利研究所"),
-    "public_interest": ("爱心助学促进会", "绿水环保志愿者协会"),
-    "other_organization": ("望江花园业主委员会", "东湖村村民委员会"),
+    "business": (*FIRMS, "青禾农业开发有限公司", "北岸商贸有限公司", "明净环保科技有限公司", "安行汽车服务有限公司"),
+    "legal_services": ("正言律师事务所", "衡川律师事务所", "明理律师事务所"),
+    "research": ("城市发展研究院", "水利研究所", "公共管理研究中心"),
+    "public_interest": ("爱心助学促进会", "绿水环保志愿者协会", "消费者权益保护协会", "老年人关爱协会"),
+    "other_organization": ("望江花园业主委员会", "东湖村村民委员会", "学府路社区居民委员会", "建筑业行业协会"),
 }
+# fmt: on
 STREETS = ("西街", "柳树巷", "东湖路", "清河路", "文昌路", "北关街", "南门里", "长堤路")
 
 
@@ -137,6 +124,11 @@ def resident(number: int) -> tuple[str, str, str, str]:
     identity = base + str(calc_check_digit(base + "0"))
     street = STREETS[number % len(STREETS)]
     return name, identity, f"1300000{number % 10000:04d}", f"青澜市{'东西'[number % 2]}城区{street}{number % 180 + 1}号"
+
+
+def full_name(name: str) -> str:
+    """What one of BODIES is called in full: with the city before it, but for those that are named after their own place."""
+    return name if name.endswith("委员会") else f"青澜{name}"
 
 
 def body(name: str) -> tuple[str, str]:

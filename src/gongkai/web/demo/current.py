@@ -5,31 +5,63 @@ whoever tries the platform."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from gongkai.web.applications.ledgers import the_calendar
-from gongkai.web.demo import annual
-from gongkai.web.demo.answers import acts
+from gongkai.web.demo import affairs, annual, city
+from gongkai.web.demo.annual import Contest
+from gongkai.web.demo.answers import acts, put
 from gongkai.web.demo.city import BUREAU
-from gongkai.web.demo.land import works
 from gongkai.web.demo.stories import FIRST, SECOND, Story
 from gongkai.web.demo.telling import Deed, told
 
 FILED = 2024
-LICENCES = {FILED: 431, 0: 452}  # 0: the year of the draft
+DRAFT = affairs.DRAFT
+LICENCES = {FILED: 431, DRAFT: 452}
 # fmt: off
 _ASKED = {
-    FILED: (((3, 12), "2023年度法律援助经费使用情况", "granted", FIRST, ""), ((6, 18), "公职律师管理办法的征求意见稿", "process_information", SECOND, ""),
-            ((9, 9), "人民调解员名册", "partially_granted", FIRST, "爱心助学促进会"), ((12, 17), "行政复议决定书公开目录", "granted", SECOND, "正言律师事务所")),
-    0: (((2, 25), "2024年度公证机构考核结果", "granted", FIRST, ""), ((5, 20), "社区矫正中心委托服务合同", "third_party", FIRST, "新域科技有限公司"),
-        ((8, 12), "仲裁案件统计分析", "not_compiled", SECOND, "城市发展研究院"), ((10, 14), "1998年律师考核档案", "not_held", FIRST, "")),
+    FILED: (((3, 12), "2023年度法律援助经费使用情况", "granted", FIRST, ""), ((4, 23), "各司法所人民调解案件数量", "granted", SECOND, ""),
+            ((6, 18), "公职律师管理办法的征求意见稿", "process_information", SECOND, ""), ((7, 16), "村居法律顾问签约名单", "granted", FIRST, ""),
+            ((9, 9), "人民调解员名册", "partially_granted", FIRST, "爱心助学促进会"), ((10, 22), "1985年公证书底稿", "not_held", FIRST, ""),
+            ((12, 17), "行政复议决定书公开目录", "granted", SECOND, "正言律师事务所")),
+    DRAFT: (((2, 25), "公证机构年度考核结果", "granted", FIRST, ""), ((4, 9), "法律援助值班律师排班公告", "granted", FIRST, ""),
+            ((5, 20), "社区矫正中心委托服务合同", "third_party", FIRST, "新域科技有限公司"), ((6, 24), "司法鉴定人处罚决定书", "partially_granted", SECOND, ""),
+            ((8, 12), "仲裁案件争议类型分析", "not_compiled", SECOND, "城市发展研究院"), ((9, 16), "邻居拖欠律师费的问题", "petition_or_complaint", FIRST, ""),
+            ((10, 14), "1998年律师考核档案", "not_held", FIRST, ""), ((11, 11), "公共法律服务中心建设合同", "granted", FIRST, "")),
 }
+_CHARGED = {FILED: "386500.00", DRAFT: "439200.00"}
 _PROBLEMS = {
     FILED: ("答复文书的说理还不够充分", "每季度评查一次答复文书"),
-    0: ("政策解读的音频、视频仍然偏少", "重要文件至少配发一种音频或者视频解读"),
+    DRAFT: ("公共法律服务网点的信息更新不够及时", "每季度核对一次网点的地址和电话"),
 }
+# What had become of last year's problems when the next report was written: year, how it begins, state, outcome.
+_BECAME = (
+    (2023, "对主动公开", "improved", "由每年检查一次改为每半年检查一次公开栏目，发现的问题当月改正"),
+    (2023, "政策解读", "improved", "为人民调解和法律援助两项政策制作了音频和图解"),
+    (FILED, "答复文书", "improved", "答复文书已按季度评查，说理不足的退回修改后再送达"),
+)
 # fmt: on
-LATE = "2024年度司法所规范化建设经费安排"
+_ABOVE = city.ABOVE
+_OPEN = "法律顾问聘用情况"  # a present case that is contested now
+
+
+def contests(*, today: date) -> list[Contest]:
+    """What was contested: over the year that is published, over the year of the draft with a suit pending at its end, and
+    a reconsideration of this spring or whenever today is."""
+    year, working = drafted(today), the_calendar()
+    past = working.working_days(today - timedelta(days=60), today)
+    first, second = _ASKED[FILED][2][1], _ASKED[DRAFT][2][1]
+    before = f"东司复〔{year}〕17号"
+    return [
+        Contest("reconsideration", first, date(2024, 7, 22), "东司复〔2024〕9号", "maintained", date(2024, 9, 13), above=_ABOVE),
+        Contest("reconsideration", second, working.roll(date(year, 6, 25)), before, "maintained", working.roll(date(year, 8, 15)), above=_ABOVE),
+        Contest("suit_after_reconsideration", second, working.roll(date(year, 8, 27)), f"（{year}）澜0102行初58号",
+                "claims_dismissed", working.roll(date(year + 1, 3, 18)), before, above=_ABOVE),
+        Contest("reconsideration", _OPEN, past[-9], f"青政复〔{past[-9].year}〕33号"),
+    ]  # fmt: skip
+
+
+LATE = "司法所规范化建设经费安排"
 
 
 def drafted(today: date) -> int:
@@ -42,20 +74,22 @@ def deeds(*, today: date) -> list[Deed]:
     last = drafted(today)
     if last <= FILED:
         return []
-    found = told([*_stories(FILED, FILED), *_stories(0, last), _late(last)], today=today)
-    for key, year, on in ((FILED, FILED, date(2025, 1, 6)), (0, last, min(date(last + 1, 1, 6), today))):
+    found = told([*_stories(FILED, FILED), *_stories(DRAFT, last), _late(last)], today=today)
+    for key, year, on in ((FILED, FILED, date(2025, 1, 6)), (DRAFT, last, min(date(last + 1, 1, 6), today))):
         found += annual.entered(BUREAU, _rows(key, year), on)
     found += annual.reported(BUREAU, FILED)
-    done = {"state": "improved", "outcome": "每季度检查一次公开栏目，发现的问题当月改正"}
-    checked = {"year": 2023, "problem__startswith": "对主动公开"}
-    found.append(annual.corrected(BUREAU, "problem", checked, done, "年终核对改进情况", date(2025, 1, 7)))
+    for year, begins, state, outcome in _BECAME:
+        which, done = {"year": year, "problem__startswith": begins}, {"state": state, "outcome": outcome}
+        on = min(the_calendar().roll(date(year + 2, 1, 7)), today)
+        found.append(annual.corrected(BUREAU, "problem", which, done, "年终核对改进情况", on))
+    found += [deed for deed in annual.contested(BUREAU, contests(today=today)) if deed.on <= today]
     written = min(the_calendar().roll(date(last + 1, 1, 12)), today)
     return [*found, Deed(written, lambda: annual.write(BUREAU, last, written, mistake=mistake(last)))]
 
 
 def mistake(year: int) -> tuple[str, str]:
     """What the draft says rightly, and what is typed instead: two figures of the number of licences changed places."""
-    return f"行政许可决定{LICENCES[0]}件", f"行政许可决定{_swapped(LICENCES[0])}件"
+    return f"行政许可决定{LICENCES[DRAFT]}件", f"行政许可决定{_swapped(LICENCES[DRAFT])}件"
 
 
 def _swapped(number: int) -> int:
@@ -66,8 +100,8 @@ def _swapped(number: int) -> int:
 def _stories(key: int, year: int) -> Iterator[Story]:
     for number, (day, subject, outcome, unit, body) in enumerate(_ASKED[key]):
         began = the_calendar().roll(date(year, *day))
-        done = acts(outcome, subject, unit, after=16 if day[0] == 12 else None)
-        yield Story(began, 620 + 11 * number, subject, f"申请公开{subject}。", done, body=body)
+        done = acts(BUREAU, outcome, subject, unit, after=16 if day[0] == 12 else None)
+        yield Story(began, 5600 + 53 * number + year % 10, subject, put(outcome, subject), done, body=body)
 
 
 def _late(year: int) -> Story:
@@ -88,11 +122,8 @@ def _rows(key: int, year: int) -> Iterator[annual.Row]:
             "source": "许可平台年度导出",
         },
     )
-    yield "charge", {**span, "item": "公证费", "fen": f"{412300 + year}.00", "source": "财务年度决算"}
-    for channel, count in (("website", 1298), ("wechat", 1604), ("city_platform", 66)):
-        yield "publication", {"kind": "information", "channel": channel, "column": "司法行政动态", "title": "本年发布的信息",
-                              "on": f"{year}-12-31", "count": str(count), "source": "平台后台统计"}  # fmt: skip
-    yield from works(year, "法治化营商环境", "公共法律服务", 47)
+    yield "charge", {**span, "item": "公证费", "fen": _CHARGED[key], "source": "财务年度决算"}
+    yield from affairs.rows(BUREAU, year, key=key)
     problem, improvement = _PROBLEMS[key]
     yield (
         "problem",

@@ -116,7 +116,7 @@ UNDER_WAY = (
     Story(9, 0, "法律援助中心装修合同", "申请公开法律援助中心装修工程的中标合同及工程量清单。",
           (*taken(FIRST), Act(3, "opinion_requested", party="惠民建设有限公司", elements={
               "information": "法律援助中心装修工程合同及工程量清单", "interest": "商业秘密"}),
-           Act(5, "opinion_delivered", party="惠民建设有限公司")), body="澜江建材有限公司"),
+           Act(5, "opinion_delivered", party="惠民建设有限公司")), body="江畔建材有限公司"),
     Story(10, 110, "联合执法检查通报", "申请公开2025年市司法局与市市场监管局联合开展司法鉴定检查的通报。",
           (*taken(FIRST), Act(4, "comaker_consulted", party="青澜市市场监督管理局", elements={"information": "2025年司法鉴定联合检查通报"}),
            Act(5, "comaker_delivered", party="青澜市市场监督管理局"))),

@@ -95,7 +95,9 @@ def applicant(story: Story) -> intake.Person:
     if not story.body:
         return intake.Person("natural_person", name, identity, telephone, address)
     kind, code = city.body(story.body)
-    return intake.Person(kind, f"青澜{story.body}", code, telephone, address, id_kind="统一社会信用代码", agent=name)
+    return intake.Person(
+        kind, city.full_name(story.body), code, telephone, address, id_kind="统一社会信用代码", agent=name
+    )
 
 
 def _viewer(case: _Case, role: str, on: date) -> Viewer:
@@ -112,7 +114,7 @@ def _viewer(case: _Case, role: str, on: date) -> Viewer:
 
 def _take(case: _Case, act: Act, on: date) -> None:
     assert case.application is not None
-    case.application.refresh_from_db()
+    case.application = Application.objects.select_related("organ", "applicant").get(pk=case.application.pk)
     if act.what in KIND and not (act.units or act.what in ("fee_paid", "delivered")):
         _event(case, act, on)
     else:
