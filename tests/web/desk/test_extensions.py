@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gongkai.law.conditions import Facts
 from gongkai.law.events import Event
-from gongkai.web.applications import extensions
+from gongkai.web.applications import extensions, papers
 from gongkai.web.applications.models import Application
 from gongkai.web.applications.steps import StepInput
 from gongkai.web.organs.gate import Viewer
@@ -54,6 +54,10 @@ def test_it_works(case: Application, page: str, client_of: Clients) -> None:
     case.refresh_from_db()
     assert due and case.reply_due and case.reply_due > due
     assert "已同意" in client_of("clerk").get(page).content.decode()
+    ((on, paper),) = papers.approval_forms(case)  # what goes into the archive
+    assert on == today()
+    for words in ("延长答复期限 20 个工作日", WHY, "第三十三条第二款", case.letters.get(key="extension_notice").number):
+        assert words in paper.text
 
 
 def test_the_head_extends_at_once(case: Application, client_of: Clients) -> None:
