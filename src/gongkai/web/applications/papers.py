@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from gongkai.documents import letters
+from gongkai.law.clock import due_of, standing
 from gongkai.law.conditions import Facts
 from gongkai.law.outcomes import OUTCOME
-from gongkai.web.applications.ledgers import ledger_of
-from gongkai.web.applications.models import Application, Decision, Extension
+from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules
+from gongkai.web.applications.models import Application, ApplicationEvent, Decision, Extension
 from gongkai.web.applications.steps import elements_of
 from gongkai.web.organs import vault
 from gongkai.web.organs.templatetags.gongkai import day, moment
 from gongkai.web.review.models import Opinion, Review
+from gongkai.workdays import CalendarEnds
 
 _FORMS = {"paper": "纸质", "electronic": "电子文档", "inspection": "当场查阅"}
 _WAYS = {"post": "邮寄", "email": "电子邮件", "in_person": "自行领取", "online": "网上获取"}
 _EMPTY = "（未填）"
+# What an extension's form says instead of a consent.
+_STATES = {
+    "open": "尚未答复",
+    "sent_back": "未同意，已退回",
+    "cancelled": "提请人已撤回",
+    "lapsed": "提请已自动终止",
+    "signed": "已同意",
+}
 
 
 def application_form(case: Application, *, veiled: bool = False) -> letters.Paper:
@@ -61,23 +72,15 @@ def registration_form(case: Application) -> letters.Paper | None:
 
 
 def approval_forms(case: Application) -> list[tuple[date, letters.Paper]]:
-    """A 政府信息公开申请审查呈批单 for each decision and each extension of the case that was sent for review, the earliest
-    first, with the day its review ended or, still open, began (条例第三十三条第二款、第四十五条)."""
-    decisions = case.decisions.select_related("drafted_by")
-    asked = case.extensions.select_related("asked_by")
-    subjects = {
-        (ContentType.objects.get_for_model(model).pk, row.pk): row
-        for model, rows in ((Decision, decisions), (Extension, asked))
-        for row in rows
-    }
-    wanted = Q()
-    for type_, pk in subjects:
-        wanted |= Q(subject_type=type_, subject_id=pk)
-    passages: dict[tuple[int, int], list[Review]] = {}
-    found = Review.objects.filter(wanted) if subjects else Review.objects.none()
-    for passage in found.prefetch_related("opinions__person", "opinions__on_behalf_of").order_by("pk"):
-        passages.setdefault((passage.subject_type_id, passage.subject_id), []).append(passage)
-    return [(_day(through[-1]), _approval_form(case, subjects[key], through)) for key, through in passages.items()]
+    """A 政府信息公开申请审查呈批单 for each decision of the case that was sent for review, the earliest first, with the day
+    its review ended or, still open, began (条例第四十五条)."""
+    decisions = {d.pk: d for d in case.decisions.select_related("drafted_by").order_by("pk")}
+    through: dict[int, list[Review]] = {}
+    for passage in _passages(Decision, decisions):
+        through.setdefault(passage.subject_id, []).append(passage)
+    return [
+        (_day(through[pk][-1]), _approval_form(case, d, through[pk])) for pk, d in decisions.items() if pk in through
+    ]
 
 
 def _passages(model: type[Model], found: Iterable[int]) -> QuerySet[Review]:
@@ -93,40 +96,66 @@ def extension_forms(case: Application) -> list[tuple[date, letters.Paper]]:
     given = list(case.events.filter(kind="extended").select_related("actor"))
     made = []
     for passage in _passages(Extension, asked):
-        request = asked[passage.subject_id]
-        opinions = list(passage.opinions.all())
-        passed = opinions[-1] if passage.state == Review.State.SIGNED and opinions else None
-        if passed is not None and (event := next((e for e in given if e.days == request.days), None)):
-            given.remove(event)
-        signed = f"{_who(passed)}，{day(timezone.localdate(passed.at))}" if passed else "（未同意）"
-        by = f"{request.asked_by}，{day(timezone.localdate(request.asked_at))}"
-        rows = [_row(o) for o in opinions] or [("（还没有意见）", "", "", "", "")]
-        made.append((_day(passage), _extension_form(case, (request.days, request.reason), (by, signed), rows)))
-    return made + [(e.on, _given_at_once(case, e)) for e in given]
+        request, event = asked[passage.subject_id], None
+        if passage.state == Review.State.SIGNED:
+            event = next((e for e in given if (e.days, e.facts.get("reason")) == (request.days, request.reason)), None)
+            given = [e for e in given if e is not event]
+        made.append((_day(passage), _asked_form(case, request, passage, event)))
+    return made + [(e.on, _given_form(case, e)) for e in given]
 
 
-def _given_at_once(case: Application, event: ApplicationEvent) -> letters.Paper:
-    """The form of an extension nobody asked the head for: the consent is the head's own."""
-    head = str(event.facts.get("approver") or event.actor or _EMPTY)
-    row = ("负责人同意", head, moment(event.at), "同意", "负责人直接决定，未经提请")
-    why = str(event.facts.get("reason") or event.note or _EMPTY)
+def _asked_form(
+    case: Application, request: Extension, passage: Review, event: ApplicationEvent | None
+) -> letters.Paper:
+    """The form of an extension the head was asked for."""
+    opinions = list(passage.opinions.all())
+    signed = passage.state == Review.State.SIGNED and bool(opinions)
+    last = f"{_who(opinions[-1])}，{day(timezone.localdate(opinions[-1].at))}" if signed else ""
     return _extension_form(
-        case, (event.days or 0, why), (str(event.actor or head), f"{head}，{day(event.on)}"), [row]
+        case,
+        (request.days, request.reason, _due_before(case, event)),
+        (f"{request.asked_by}，{day(timezone.localdate(request.asked_at))}", last or f"（{_STATES[passage.state]}）"),
+        [_row(o) for o in opinions] or [("（没有意见）", "", "", "", "")],
     )
 
 
+def _given_form(case: Application, event: ApplicationEvent) -> letters.Paper:
+    """The form of an extension nobody asked the head for: the consent is the head's own."""
+    head = str(event.facts.get("approver") or event.actor or _EMPTY)
+    why = str(event.facts.get("reason") or event.note or _EMPTY)
+    return _extension_form(
+        case,
+        (event.days or 0, why, _due_before(case, event)),
+        (str(event.actor or head), f"{head}，{day(event.on)}"),
+        [("负责人同意", head, day(event.on), "同意", "由负责人直接决定，未经提请")],
+    )
+
+
+def _due_before(case: Application, event: ApplicationEvent | None) -> date | None:
+    """When the answer was due before an extension; as it stands now where there was none, or the calendar ends."""
+    if event is None:
+        return case.reply_due
+    earlier, working = ledger_of(case.events.filter(order__lt=event.order)), the_calendar()
+    try:
+        due = due_of(standing(earlier, working, rules=the_rules()), working)
+    except CalendarEnds:
+        return None
+    return due.day if due else None
+
+
 def _extension_form(
-    case: Application, asked: tuple[int, str], people: tuple[str, str], rows: list[tuple[str, ...]]
+    case: Application, asked: tuple[int, str, date | None], people: tuple[str, str], rows: list[tuple[str, ...]]
 ) -> letters.Paper:
-    """``asked``: working days and reason; ``people``: who asked and who consented, each with the day."""
+    """``asked``: working days, reason, the day the answer was due; ``people``: who asked and who consented, with the day."""
+    days, why, due = asked
     elements = {
         "organ": case.organ.name,
         "registration_number": case.number,
         "applicant": case.applicant.name,
         "received_on": case.received_on,
-        "reply_due": case.reply_due or "",
+        "reply_due": due or "",
         "content": case.content,
-        "proposal": f"延长答复期限 {asked[0]} 个工作日。\n理由：{asked[1]}",
+        "proposal": f"延长答复期限 {days} 个工作日（上列答复期限届满日为延长以前的日期）。\n理由：{why}",
         "review_opinions": rows,
         "handler": people[0],
         "approver": people[1],
@@ -138,48 +167,36 @@ def _day(passage: Review) -> date:
     return timezone.localdate(passage.ended_at or passage.started_at)
 
 
-def _approval_form(case: Application, subject: Decision | Extension, passages: list[Review]) -> letters.Paper:
+def _approval_form(case: Application, decision: Decision, passages: list[Review]) -> letters.Paper:
     opinions = [o for passage in passages for o in passage.opinions.all()]
     signed = passages[-1].state == Review.State.SIGNED
     last = next((o for o in reversed(opinions) if o.verdict == Opinion.Verdict.PASSED), None) if signed else None
     elements = {
         "organ": case.organ.name,
         "registration_number": case.number,
+        "number": _number(case, decision),
         "applicant": case.applicant.name,
         "received_on": case.received_on,
         "reply_due": case.reply_due or "",
         "content": case.content,
-        **(_decided(case, subject) if isinstance(subject, Decision) else _longer(case, subject, signed=signed)),
+        "proposal": _proposal(decision),
         "review_opinions": [_row(o) for o in opinions] or [("（还没有意见）", "", "", "", "")],
+        "handler": str(decision.drafted_by),
         "approver": f"{_who(last)}，{day(timezone.localdate(last.at))}" if last else "（未签发）",
     }
     return letters.prepare("approval_form", {key: value for key, value in elements.items() if value != ""})
 
 
-def _decided(case: Application, decision: Decision) -> dict[str, object]:
+def _number(case: Application, decision: Decision) -> str:
+    """The number its letter got when it was signed: the first of its kind made after the draft."""
+    made = case.letters.filter(key=decision.letter, at__gte=decision.drafted_at).order_by("pk").first()
+    return made.number if made else ""
+
+
+def _proposal(decision: Decision) -> str:
     title = letters.LETTER[decision.letter].title if decision.letter in letters.LETTER else ""
     lines = (OUTCOME[decision.outcome].words, f"拟出具《{title}》" if title else "", decision.basis, decision.reason)
-    return {
-        "number": _number(case, decision.letter, decision.drafted_at),
-        "proposal": "\n".join(line for line in lines if line),
-        "handler": str(decision.drafted_by),
-    }
-
-
-def _longer(case: Application, asked: Extension, *, signed: bool) -> dict[str, object]:
-    letter = letters.LETTER["extension_notice"]
-    lines = (f"延长答复期限 {asked.days} 个工作日", f"拟出具《{letter.title}》", str(letter.basis[0]), asked.reason)
-    return {
-        "number": _number(case, letter.key, asked.asked_at) if signed else "",
-        "proposal": "\n".join(lines),
-        "handler": str(asked.asked_by),
-    }
-
-
-def _number(case: Application, key: str, since: datetime) -> str:
-    """The number its letter got when it was signed: the first of its kind made after the draft."""
-    made = case.letters.filter(key=key, at__gte=since).order_by("pk").first()
-    return made.number if made else ""
+    return "\n".join(line for line in lines if line)
 
 
 def _row(opinion: Opinion) -> tuple[str, ...]:
