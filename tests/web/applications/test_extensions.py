@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 
 from gongkai.law.conditions import Facts
 from gongkai.law.events import Event, Unlawful
-from gongkai.web.applications import extensions, lapsing
+from gongkai.web.applications import archive, extensions, lapsing, papers
 from gongkai.web.applications.models import Application, Extension
 from gongkai.web.applications.steps import StepInput, take
 from gongkai.web.organs.models import Cover, Post, Role
@@ -195,3 +195,33 @@ def test_a_draft_under_review_ends_with_its_case(case: Application, viewer_of: V
     passage.refresh_from_db()
     assert passage.state == Review.State.LAPSED and reviews.waiting_for(viewer_of("legal_reviewer")) == []
     assert "答复稿的审核自动终止" in lapsing.why_lapsed(case, passage)
+
+
+def forms(case: Application) -> list[str]:
+    return [paper.text for _, paper in papers.extension_forms(case)]
+
+
+def test_the_archive_holds_who_asked_and_who_consented(case: Application, asked: Review, viewer_of: Viewers) -> None:
+    before, clerk, head = case.reply_due, viewer_of("clerk").person, viewer_of("head")
+    (said,) = forms(case)
+    assert "（尚未答复）" in said and f"{clerk}，" in said and "延长答复期限 20 个工作日" in said and WHY in said
+    decide(asked, head, comment="同意，抓紧办理")
+    case.refresh_from_db()
+    (said,) = forms(case)
+    assert "同意，抓紧办理" in said and f"{head.person}，" in said and "尚未答复" not in said
+    assert before and f"{before.year}年{before.month}月{before.day}日" in said
+    names = [i.name for i in archive.items(case)]
+    assert "政府信息公开申请审查呈批单（延长答复期限）" in names
+
+
+def test_what_was_sent_back_is_in_the_archive_too(case: Application, asked: Review, viewer_of: Viewers) -> None:
+    decide(asked, viewer_of("head"), "sent_back", "材料不多，不必延长")
+    (said,) = forms(case)
+    assert "材料不多，不必延长" in said and "（未同意，已退回）" in said
+
+
+def test_what_the_head_gave_unasked_has_its_form(case: Application, viewer_of: Viewers) -> None:
+    head = viewer_of("head")
+    extensions.agree_at_once(case, longer(), viewer=head, version=None)
+    (said,) = forms(case)
+    assert f"{head.person}，" in said and "未经提请" in said and WHY in said

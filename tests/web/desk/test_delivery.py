@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.documents import letters
 from gongkai.web.applications import archive, decisions, delivery, outbox, papers, store
 from gongkai.web.applications.models import Application, Attachment, Mailing
 from gongkai.web.organs import vault
@@ -244,10 +245,24 @@ def test_the_file_begins_with_the_application_and_holds_the_review(
 def test_a_document_is_one_entry_and_whoever_files_it_is_named(case: Application, city: City) -> None:
     found = archive.items(case)
     assert len([i for i in found if i.name == "政府信息公开申请答复书"]) == 1
+    found = archive.written(found)
     assert all(i.pages for i in found)
     paper = archive.index(case, found, viewer=city.viewer("head"), on=timezone.localdate())
     assert f"立卷人：{city.people['head']}" in paper.text
     assert "（Word）" not in paper.text
+
+
+def test_looking_at_the_file_writes_no_form(
+    case: Application, client_of: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    write = letters.pdf.write
+    monkeypatch.setattr(letters.pdf, "write", lambda paper: written.append(paper.title) or write(paper))
+    clerk = client_of("clerk")
+    assert "政府信息公开申请登记表" in clerk.get(reverse("desk:archive", args=[case.number])).content.decode()
+    assert written == []
+    _zip(case, clerk)
+    assert sorted(written) == sorted(set(written)) and "政府信息公开申请登记表" in written
 
 
 def test_what_was_sent_back_stands_in_the_form_of_review(
