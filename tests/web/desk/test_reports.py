@@ -19,6 +19,8 @@ from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition
 from gongkai.web.review.models import Review
 from tests.web.conftest import City
 from tests.web.registers import rows
+from tests.web.remedies import contests
+from tests.web.remedies.contests import Entry
 from tests.web.reports.years import (
     CHAIN,
     DAY,
@@ -94,6 +96,10 @@ def test_every_cell_opens_its_records(city: City, application: Case, client_of: 
     licence = body(clerk.get(f"/desk/reports/{report.pk}/cell/2/licence/decisions/"))
     assert f"/desk/registers/decision/{made['licence'].pk}/" in licence
     assert "计 408 件" in licence
+    assert "<h1>行政许可，本年处理决定数量：408 件</h1>" in licence and city.justice.name in licence
+    assert "二、主动公开政府信息情况" in licence and "第二十条第（五）项" in licence
+    assert "2025年1月1日至2025年12月31日，来源：许可平台导出，" in licence.replace("\u202f", "")
+    assert f"?year=2025&amp;organ={city.justice.pk}&amp;row=licence" in licence
     assert "所以是 0" in body(clerk.get(f"/desk/reports/{report.pk}/cell/3/reissue/business/"))
 
 
@@ -313,6 +319,40 @@ def test_an_obstacle_is_told_on_the_page(city: City, application: Case, client_o
     report, clerk = begun(city), client_of("clerk")
     assert "还没有内容，请撰写" in body(clerk.get(f"/desk/reports/{report.pk}/"))
     assert clerk.post(f"/desk/reports/{report.pk}/send/").status_code == 422
+
+
+def test_a_break_with_last_year_names_the_cell_and_both_sources(
+    city: City, application: Case, client_of: Browser
+) -> None:
+    """The clerk reads which cell says what against which of last year's report, and has the way to each."""
+    recorded(city, application)
+    before = published(city, written(city, year=YEAR - 1))
+    report, clerk = begun(city), client_of("clerk")
+    address = f"/desk/reports/{report.pk}/"
+    assert "与上年报告接不上的数" not in body(clerk.get(address))
+    late = application(on=date(2024, 11, 4))
+    page = re.sub(r"</?strong>", "", body(clerk.get(address)))
+    assert "表三「二、上年结转政府信息公开申请数量」行「自然人」列为 2；" in page
+    assert "上年报告表三「四、结转下年度继续办理」行「自然人」列为 1，这里应为 1。" in page
+    for there in ("cell/3/brought_forward/natural_person/", ""):
+        assert f'href="{address}{there}' in page
+    last = f"/desk/reports/{before.report_id}/"
+    assert f'href="{last}edition/1/"' in page and f'href="{last}cell/3/carried_forward/natural_person/"' in page
+    assert late.number in body(clerk.get(f"{address}cell/3/brought_forward/natural_person/"))
+    assert clerk.get(f"{last}cell/3/carried_forward/natural_person/").status_code == 200
+
+
+def test_a_case_without_a_day_of_acceptance_is_told(city: City, client_of: Browser) -> None:
+    """It stands in no cell, whenever somebody enters it; begun in a later year it is not this report's."""
+    report, clerk = begun(city), client_of("clerk")
+    on = date(2026, 1, 15)
+    asked = contests.entered(city, Entry("received", date(2025, 12, 12)), on=on, filed_on=None, case_number="第1号")
+    contests.entered(city, Entry("received", date(2026, 1, 9)), on=on, filed_on=date(2026, 1, 4), case_number="第2号")
+    page = body(clerk.get(f"/desk/reports/{report.pk}/"))
+    assert "有 1 件复议诉讼案件还没有登记受理日期，没有计入表四" in page
+    assert f"/desk/remedy/{asked.pk}/" in page and "第2号" not in page
+    contests.went_on(city, asked, "accepted", date(2025, 12, 10), today=on)
+    assert "还没有登记受理日期" not in body(clerk.get(f"/desk/reports/{report.pk}/"))
 
 
 def test_the_inbox_leads_to_the_review_and_back(city: City, application: Case, client_of: Browser) -> None:

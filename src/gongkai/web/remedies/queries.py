@@ -118,9 +118,26 @@ def in_cell(organs: Iterable[int], year: int, course: str, result: str) -> set[i
 
 def left_out(organ: Organ, year: int) -> QuerySet[Remedy]:
     """Cases of a year that table 4 does not count: another organ does, or their acceptance is not entered yet."""
-    rows = Remedy.objects.filter(organ=organ, voided_on=None).filter(Q(counted=False) | Q(accepted_on=None))
     begun = Q(accepted_on__year__lte=year) & (Q(ended_on=None) | Q(ended_on__year__gte=year))
-    return rows.filter(begun | Q(accepted_on=None, made_at__year__lte=year)).order_by("accepted_on", "pk")
+    rows = Remedy.objects.filter(organ=organ, voided_on=None).filter(Q(counted=False) & begun | _undated(year))
+    return rows.order_by("accepted_on", "pk")
+
+
+def undated(organ: Organ, year: int) -> QuerySet[Remedy]:
+    """Cases that may belong to a year and that no year counts, for the day they were accepted on is not entered."""
+    return Remedy.objects.filter(_undated(year), organ=organ, voided_on=None, counted=True).order_by("pk")
+
+
+def _undated(year: int) -> Q:
+    """Without a day of acceptance, and begun by the end of the year: filed, else the copy received, else entered by then.
+    Entered later says nothing of when a case began."""
+    last = date(year, 12, 31)
+    begun = (
+        Q(filed_on__lte=last)
+        | Q(filed_on=None, received_on__lte=last)
+        | Q(filed_on=None, received_on=None, made_at__year__lte=year)
+    )
+    return Q(accepted_on=None) & begun & (Q(ended_on=None) | Q(ended_on__year__gte=year))
 
 
 def reveal(remedy: Remedy, *, viewer: Viewer, reason: str) -> Remedy:

@@ -12,7 +12,7 @@ from gongkai.report.checks import check
 from gongkai.report.checks.rule import Context
 from gongkai.report.findings import Finding, Severity, Span
 from gongkai.report.form_2021 import SECTIONS
-from gongkai.report.identities import across_years
+from gongkai.report.identities import Identity, across_years, total
 from gongkai.report.prose import UNANSWERED, Drafts, Fees, Mark, Sources, Standing, bind, draft, draft_of
 from gongkai.report.reading import Passage, Report
 from gongkai.report.tally import Tally, tally
@@ -31,12 +31,15 @@ _STILL_OPEN = f"「{{}}」里还有“{UNANSWERED}”：请在登记簿“问题
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A cell of this year that should continue last year's filed report: the cell of ours, our figure, what it should be."""
+    """A cell of this year that should continue last year's filed report: the cell of ours with its name in the words of
+    the form, our figure, what it should be, the cell of last year's report, and how what it should be comes about."""
 
     address: Address
+    name: str
     ours: Number
     before: Number
-    words: str
+    previous: Address
+    reckoned: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,9 @@ class Compiled:
             year = self.row.year
             found.append(f"还有 {self.unregistered} 件 {year} 年提交的申请没有登记收到日期，无法计入；请先登记。")
         if not self.row.difference_why:
-            found += [f"{d.words}：本年为 {d.ours}，应为 {d.before}；请说明原因。" for d in self.differences]
+            found += [
+                f"{d.name}为 {d.ours}；{d.reckoned}。记录有误的请更正，没有误的请说明原因。" for d in self.differences
+            ]
         return found + [f"{f.code}：{f.message}" for f in self.findings if self._bars(f)]
 
     def _bars(self, finding: Finding) -> bool:
@@ -171,14 +176,28 @@ def as_written(row: AnnualReport, found: Tally, texts: Mapping[str, str]) -> Rep
 
 def differences(report: Report, previous: Report | None) -> tuple[Difference, ...]:
     """Where a report does not continue last year's; empty without one, and where last year's has no such figure."""
-    if previous is None or previous.edition is None:
+    if previous is None or previous.edition is None or report.edition is None:
         return ()
     found = []
     for identity in across_years(report.form, previous.form):
         sides = identity.sides(report.cells, previous.cells)
         if sides is not None and sides[0] != sides[1]:
-            found.append(Difference(identity.cell, sides[0], sides[1], identity.words))
+            name, before = report.edition.name(identity.cell), identity.previous[0]
+            reckoned = _reckoned(identity, report, previous, sides[1])
+            found.append(Difference(identity.cell, name, *sides, before, reckoned))
     return tuple(found)
+
+
+def _reckoned(identity: Identity, report: Report, previous: Report, due: Number) -> str:
+    """How a figure follows from last year's report, in the words of the form: ``上年报告表三「…」行「…」列为 3，这里应为 3``."""
+    assert report.edition is not None and previous.edition is not None
+    last = "、".join(f"{previous.edition.name(a)}为 {total(previous.cells, (a,))}" for a in identity.previous)
+    moved = [
+        f"{verb}{report.edition.column(a).words.removesuffix('件数')} {total(report.cells, (a,))}"
+        for verb, addresses in (("加", identity.right), ("减", identity.minus))
+        for a in addresses
+    ]
+    return "，".join((f"上年报告{last}", *moved, f"这里应为 {due}"))
 
 
 def fees_of(organ: Organ, year: int) -> Fees:

@@ -32,7 +32,7 @@ from gongkai.web.review import log
 from gongkai.web.review.operations import Stale
 
 PAGE = 50
-_STATES = (("", "有效的"), ("voided", "已作废"), ("all", "全部"))
+_STATES = (("", "未作废"), ("voided", "已作废"), ("all", "全部"))
 _CHAIN_YEARS = 4
 
 
@@ -74,8 +74,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     held = []
     for register in REGISTERS.values():
         rows = visible(viewer, register.model).filter(LIVE).order_by()
-        counts = rows.aggregate(year=Count("pk", filter=register.in_year(year)), all=Count("pk"))
-        held.append((register, counts["year"], counts["all"]))
+        phase = register.phases[-1] if register.phases else None
+        standing = phase.taking(year) if phase else register.in_year(year)
+        counts = rows.aggregate(
+            in_year=Count("pk", filter=register.in_year(year)), in_all=Count("pk"), then=Count("pk", filter=standing)
+        )
+        held.append((register, counts["in_year"], counts["in_all"], phase, counts["then"]))
     organs = _organs(viewer)
     last = max(year, 2021)
     span = range(max(2021, last - _CHAIN_YEARS + 1), last + 1)
@@ -118,10 +122,21 @@ def listing(request: HttpRequest, register: str) -> HttpResponse:
         "q": words, "year": year, "years": _years(queries.years(viewer, known), year, viewer.on.year), "state": state, "states": _STATES,
         "phase": phase, "organs": organs if len(organs) > 1 else (), "organ": organ,
         "narrowed": bool(words or year or chosen or state or organ),
-        "filtered": bool(year or chosen or state or organ),
+        "only": _only(known, year, phase, organ, chosen, state),
         "may_write": viewer.has(*WRITERS),
     }  # fmt: skip
     return render(request, "desk/registers/list.html", context)
+
+
+def _only(
+    register: Register, year: int | None, phase: str, organ: Organ | None, chosen: dict[str, str], state: str
+) -> str:
+    """The filters that narrow a list, in words."""
+    said = [organ.short_name] if organ else []
+    if year:
+        said.append(f"{year}年" + "".join(p.words for p in register.phases if p.key == phase))
+    said += [register.by_key[key].choices[value] for key, value in chosen.items()]
+    return "、".join([*said, *(words for key, words in _STATES if key and key == state)])
 
 
 def _phase(request: HttpRequest, register: Register) -> str:

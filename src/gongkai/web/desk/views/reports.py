@@ -20,9 +20,10 @@ from gongkai.report.tally import FIRST_YEAR
 from gongkai.web.applications import store
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.desk.access import caseworker, viewer_of
-from gongkai.web.desk.views.reports_cells import sheet_rows, told
+from gongkai.web.desk.views.reports_cells import breaks, named, sheet_rows, told
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ
+from gongkai.web.remedies import queries as remedies
 from gongkai.web.reports import filing, operations, queries
 from gongkai.web.reports.compiling import Compiled, compiled
 from gongkai.web.reports.models import WRITTEN, AnnualReport, EarlierReport
@@ -168,6 +169,9 @@ def page(request: HttpRequest, report: AnnualReport, *, error: str = "", status:
         context["fault"] = told(viewer, str(fault))
     else:
         context |= counted(found, report)
+        context["breaks"] = breaks(viewer, report, found.differences)
+        undated = remedies.undated(report.organ, report.year).values_list("pk", flat=True)[:50]
+        context["undated"] = list(named(viewer, [f"remedy/{pk}" for pk in undated]).values())
     return render(request, "desk/reports/report.html", context, status=status)
 
 

@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from gongkai.documents.layout import Kind, Sheet, Slot
+from gongkai.documents.layout import SECTION_OF_TABLE, Kind, Sheet, Slot
 from gongkai.report.cells import Address
 from gongkai.report.facts import BadFact
 from gongkai.report.form import Form
@@ -26,7 +28,8 @@ from gongkai.web.organs.templatetags.gongkai import day
 from gongkai.web.registers.table import REGISTERS
 from gongkai.web.remedies.models import Remedy
 from gongkai.web.reports import counting, queries
-from gongkai.web.reports.models import AnnualReport
+from gongkai.web.reports.compiling import Difference
+from gongkai.web.reports.models import AnnualReport, EarlierReport
 
 _PAGE = 100
 _RECORD = re.compile(r"^([a-z_]+/\d{1,18})：")
@@ -63,7 +66,8 @@ def _rows(viewer: Viewer, kind: str, pks: list[int]) -> Iterable[Any]:
         return visible(viewer, Application).filter(pk__in=pks).only("pk", "number", "subject", "received_on")
     if kind == "remedy":
         return visible(viewer, Remedy).filter(pk__in=pks)
-    return visible(viewer, REGISTERS[kind].model).filter(pk__in=pks) if kind in REGISTERS else ()
+    rows = visible(viewer, REGISTERS[kind].model).select_related("entered_by") if kind in REGISTERS else None
+    return () if rows is None else rows.filter(pk__in=pks)
 
 
 def _one(kind: str, row: Any) -> Named:
@@ -72,7 +76,17 @@ def _one(kind: str, row: Any) -> Named:
     if kind == "remedy":
         about = f"{row.get_course_display()}，{row.matter}"
         return Named(row.case_number or "案号未登记", about, reverse("desk:remedy", args=(row.pk,)))
-    return Named(str(row), REGISTERS[kind].words, reverse("desk:record", args=(kind, row.pk)))
+    return Named(str(row), _origin(kind, row), reverse("desk:record", args=(kind, row.pk)))
+
+
+def _origin(kind: str, row: Any) -> str:
+    """When a record of a register was, over which days a sum goes, where it comes from and who entered it."""
+    dated = getattr(row, REGISTERS[kind].dated)
+    when = f"{dated} 年度" if isinstance(dated, int) else day(dated)
+    if getattr(row, "since", None) and kind in ("decision", "charge"):
+        when = f"{day(row.since)}至{when}"
+    given = f"{day(row.on)}由{row.given_by}提供，" if kind == "figure" else ""
+    return f"{when}，{given}来源：{row.source}，{row.entered_by}{day(timezone.localtime(row.entered_at).date())}录入"
 
 
 def told(viewer: Viewer, message: str) -> tuple[str, str]:
@@ -123,6 +137,67 @@ def _view(slot: Slot, row: AnnualReport, form: Form, found: Collection[object]) 
     return CellView(slot, "-".join(map(str, ("cell", *address))), url, form.name(address), address in found)
 
 
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A difference with its sources: this year's cell, last year's report in words, its page, its cell's records."""
+
+    of: Difference
+    url: str
+    last: str
+    last_url: str
+    records_url: str
+
+
+def breaks(viewer: Viewer, report: AnnualReport, found: Iterable[Difference]) -> list[Break]:
+    """Where a report does not continue last year's, each figure with the way to its source. Three queries at most."""
+    found = tuple(found)
+    if not found:
+        return []
+    year, earlier, records = report.year - 1, None, None
+    edition = queries.latest_edition(report.organ, year)
+    if edition is None:
+        earlier = visible(viewer, EarlierReport).filter(organ=report.organ, year=year).first()
+        last, last_url = f"导入的《{earlier.name}》" if earlier else "上年报告", f"{reverse('desk:reports')}#taken-in"
+    else:
+        last, records = f"{year} 年度报告（第 {edition.number} 版）", edition.report_id
+        last_url = reverse("desk:report_edition", args=(edition.report_id, edition.number))
+    return [
+        Break(d, _cell_url(report.pk, d.address), last, last_url, _cell_url(records, d.previous) if records else "")
+        for d in found
+    ]
+
+
+def _cell_url(pk: int, address: Address) -> str:
+    return reverse("desk:report_cell", args=(pk, address.table, address.row, address.column))
+
+
+def _in_words(form: Form, address: Address) -> dict[str, Any]:
+    """Where a cell stands, as the form prints it: the section, the labels of its row, its column."""
+    section = next(s for s in form.sections if s.key == SECTION_OF_TABLE[address.table])
+    row, block = form.row(address.table, address.row), form.block(address.table, address.row)
+    labels = [each for each in (block.heading, *row.groups, row.label) if each]
+    return {"section": f"{section.number}、{section.words}", "labels": labels, "column": form.column(address).words}
+
+
+# What the list of a register is asked for beside the year and the kind, by the column of table 2.
+_ASKED = {"repealed": {"phase": "repealed"}, "in_force": {"phase": "in_force"}}
+
+
+def _also(report: AnnualReport, address: Address) -> tuple[str, str]:
+    """The list that shows the records of a cell of table 2 or 4, to search and export: its words and address."""
+    if address.table == 4:
+        asked = {"year": report.year, "course": address.row, "result": address.column, "state": "all"}
+        return "复议诉讼", f"{reverse('desk:remedies')}?{urlencode(asked)}"
+    kinds = {"issued": "document", "repealed": "document", "in_force": "document", "decisions": "decision",
+             "amount_wan_yuan": "charge"}  # fmt: skip
+    if address.table != 2 or address.column not in kinds:
+        return "", ""
+    kind = kinds[address.column]
+    own = {} if kind == "charge" else {"row": address.row}
+    asked = {"year": report.year, "organ": report.organ_id, **own, **_ASKED.get(address.column, {})}
+    return REGISTERS[kind].words, f"{reverse('desk:register', args=(kind,))}?{urlencode(asked)}"
+
+
 @require_GET
 @caseworker
 def cell(request: HttpRequest, pk: int, table: int, row: str, column: str) -> HttpResponse:
@@ -133,6 +208,7 @@ def cell(request: HttpRequest, pk: int, table: int, row: str, column: str) -> Ht
     if form is None or address not in form.addresses:
         raise Http404("表里没有这一格")
     context: dict[str, Any] = {"report": report, "name": form.name(address), "unit": form.column(address).unit}
+    context |= _in_words(form, address) | {"also": _also(report, address)}
     context["anchor"] = "-".join(map(str, ("cell", *address)))
     try:
         with counting.snapshot():
