@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from gongkai.web.applications.ledgers import the_calendar
@@ -35,13 +36,18 @@ def viewer(organ: Organ, role: Role, on: date) -> Viewer:
 
 
 def entered(organ: str, rows: Iterable[Row], on: date) -> list[Deed]:
-    """Rows of the registers, entered on a day."""
-    return [Deed(on, lambda k=key, r=row: _enter(organ, k, r, on)) for key, row in rows]  # type: ignore[misc]
+    """Rows of the registers, entered on a day by one clerk."""
 
+    @cache
+    def clerk() -> tuple[Organ, Viewer]:
+        found = Organ.objects.get(short_name=organ)
+        return found, viewer(found, Role.CLERK, on)
 
-def _enter(organ: str, key: str, row: Mapping[str, Any], on: date) -> None:
-    found = Organ.objects.get(short_name=organ)
-    registers.enter(REGISTERS[key], found, row, viewer=viewer(found, Role.CLERK, on))
+    def enter(key: str, row: Mapping[str, Any]) -> None:
+        found, who = clerk()
+        registers.enter(REGISTERS[key], found, row, viewer=who)
+
+    return [Deed(on, lambda k=key, r=row: enter(k, r)) for key, row in rows]  # type: ignore[misc]
 
 
 def corrected(organ: str, key: str, where: Mapping[str, Any], changed: Mapping[str, str], why: str, on: date) -> Deed:

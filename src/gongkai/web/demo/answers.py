@@ -28,7 +28,7 @@ _CONSULTED = (
     Act(5, "opinion_delivered", party="{p}"),
     Act(9, "opinion_received", party="{p}", position=REFUSED, reason="文件载有{k}"),
 )
-_MANY = "两个月内提出四十余件内容相近的申请"
+_MANY = "三个月内向市、县两级机关提出四十余件内容相近的申请"
 _REASONS = (Act(3, "reasons_asked", days=5, reason=_MANY, elements={"frequency": _MANY}), Act(6, "reasons_given"))
 _ONLINE = "电子文件，凭受理编号和查询码在网上获取"
 
