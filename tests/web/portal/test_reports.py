@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from gongkai.documents import read
 from gongkai.web.reports import operations
-from gongkai.web.reports.models import Edition
+from gongkai.web.reports.models import AnnualReport, Edition
 from tests.web.conftest import City
 from tests.web.reports import years
 
@@ -67,6 +68,22 @@ def test_pictures_have_their_table_behind(client: Client, address: str) -> None:
 def test_the_years_beside_each_other(client: Client, edition: Edition) -> None:
     shown = page(client, f"/reports/{edition.report.organ.code}/")
     assert "2025 年" in shown and "本年新收政府信息公开申请" in shown
+
+
+def test_years_and_organs_without_a_report_are_named(client: Client, edition: Edition) -> None:
+    organ, content = edition.report.organ, edition.content
+    year = edition.report.year
+    listed = page(client, f"/reports/?year={year}")
+    missing = listed[listed.index("年度报告的机关") :]
+    assert "青澜市人民政府办公室" in missing and organ.name not in missing
+    assert "没有在本平台公布" not in page(client, "/reports/")
+    assert "没有在本平台公布" not in page(client, f"/reports/{organ.code}/")
+    older = AnnualReport.objects.create(organ=organ, year=year - 2, begun_at=timezone.now())
+    Edition.objects.create(
+        report=older, number=1, content={**content, "year": year - 2}, digest="0" * 64, files={},
+        at=timezone.now(), published_on=edition.published_on,
+    )  # fmt: skip
+    assert f"{year - 1} 年度的报告没有在本平台公布" in page(client, f"/reports/{organ.code}/")
 
 
 def test_an_amendment_shows_what_it_changed(client: Client, city: City, edition: Edition, address: str) -> None:

@@ -48,7 +48,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(report__year=year)
     if words:
         rows = rows.filter(report__organ__name__icontains=words)
+    organs = visible(viewer, Organ).filter(name__icontains=words).exclude(pk__in=rows.values("report__organ"))
     context = {
+        "missing": list(organs.order_by("name")) if year else [],
         "page": Paginator(rows, _PAGE).get_page(request.GET.get("page")),
         "page_address": urlencode({"q": words, "year": year or ""}),
         "years": years,
@@ -153,8 +155,10 @@ def years(request: HttpRequest, code: str) -> HttpResponse:
     reports = [queries.read_content(e.content) for e in rows.order_by("report__year")]
     if not reports:
         raise Http404("这个机关还没有公开年度报告")
+    held = [r.year for r in reports if r.year]
     context = {
         "organ": organ,
+        "missing": [y for y in range(min(held), max(held)) if y not in held],
         "years": [r.year for r in reports],
         "rows": [(words, [_value(r, address) for r in reports]) for words, address in reportcharts.COMPARED],
         "charts": _over_years(reports),
