@@ -146,7 +146,8 @@ def test_the_file(client: Client, cases: None, city: City) -> None:
     answer = client.get("/statistics.csv?year=2025")
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("机关,统一社会信用代码,年度,收到申请,答复,予以公开,部分公开")
-    assert f"青澜市司法局,{city.justice.code},2025,3,3,2,0,0,1,0,0,0,11.0,0.667" in lines
+    assert f"青澜市司法局,{city.justice.code},2025,3,3,2,0,0,1,0,0,0,3,2,11.0,66.7" in lines
+    assert lines[0].endswith("办结,按期办结,平均天数,按期办结比例（%）")
     assert answer["Content-Type"].startswith("text/csv")
 
 

@@ -89,7 +89,7 @@ def download(request: HttpRequest) -> HttpResponse:
     text = io.StringIO()
     out = csv.writer(text)
     heads = ["机关", "统一社会信用代码", "年度", "收到申请", "答复", *(g.value for g in GROUPS)]
-    out.writerow([*heads, "撤回、移送等", "平均天数", "按期办结比例"])
+    out.writerow([*heads, "撤回、移送等", "办结", "按期办结", "平均天数", "按期办结比例（%）"])
     for each in statistics(viewer, on=viewer.on, organ=organ, year=year):
         if each.organ is not None:
             out.writerow(_line(each.organ, each))
@@ -101,5 +101,7 @@ def download(request: HttpRequest) -> HttpResponse:
 def _line(organ: Organ, figures: Figures) -> list[object]:
     name = f"'{organ.name}" if organ.name[:1] in "=+-@" else organ.name
     numbers = [figures.received, figures.answered, *figures.groups.values(), figures.without_answer]
-    blank = ["" if x is None else x for x in (figures.average_days, figures.on_time)]
+    numbers += [figures.ended, figures.in_time]
+    share = None if figures.on_time is None else round(figures.on_time * 100, 1)
+    blank = ["" if x is None else x for x in (figures.average_days, share)]
     return [name, organ.code, figures.year, *numbers, *blank]
