@@ -61,6 +61,10 @@ def of_year(report: Report) -> list[Chart]:
         (words, _whole(report.value(2, row, "decisions")), "fresh")
         for words, row in (("行政许可", "licence"), ("行政处罚", "penalty"), ("行政强制", "compulsion"))
     ]
+    documents = [
+        (words, _whole(report.value(2, "normative_document", column)), "fresh")
+        for words, column in (("本年制发", "issued"), ("本年废止", "repealed"), ("现行有效", "in_force"))
+    ]
     remedies = [
         (r.words, sum(_whole(report.value(4, c, r.key)) for c in ("reconsideration", "direct_suit", "suit_after_reconsideration")), "fresh")
         for r in RESULTS
@@ -69,6 +73,7 @@ def of_year(report: Report) -> list[Chart]:
         ("申请的收与办", flow),
         ("谁在申请", kinds),
         ("怎样答复", ended),
+        ("行政规范性文件", documents),
         ("行政处理决定", decisions),
         ("复议和诉讼的结果", remedies),
     )
