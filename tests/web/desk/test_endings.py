@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -117,7 +117,12 @@ def test_a_case_is_reopened_by_a_judgment(application: Case, viewer_of: Any, cit
     case.refresh_from_db()
     case = delivered(case, city)
     browser = client_of("clerk")
-    case = take(browser, case, "reopened", days=10, reason="判决撤销原答复，责令重新答复")
+    by = {"ground": "judgment", "document_number": "（2026）鲁0802行初5号", "document_on": str(today())}
+    case = take(browser, case, "reopened", days=10, reason="撤销原答复，责令重新答复", **by)
+    event = case.events.get(kind="reopened")
+    said = "撤销原答复，责令重新答复"
+    assert event.note.startswith("人民法院判决、裁定，（2026）鲁0802行初5号，") and event.note.endswith(said)
+    assert {key: event.facts[key] for key in by} == by
     calendar = the_calendar()
     assert (case.stage, case.outcome, case.ended_on, case.reopened) == ("in_hand", "", None, True)
     assert case.reply_due == calendar.add(today(), 10)
@@ -136,7 +141,45 @@ def test_a_case_without_reason_is_not_reopened(
         f"/desk/case/{case.number}/step/reopened/",
         {"on": str(today()), "version": Application.objects.get().version, "action": "preview", "reason": ""},
     )
-    assert "请填写「重新办理的依据」" in page.content.decode()
+    assert "请填写「重新办理的理由」" in page.content.decode()
+
+
+def _refused(application: Case, viewer_of: Any, client_of: Clients, **typed: object) -> dict[str, list[str]]:
+    """What is said at the fields of handling anew."""
+    case = application(on=today())
+    reviewed(case, viewer_of, on=today())
+    case.refresh_from_db()
+    given = {"on": str(today()), "version": case.version, "action": "preview", "reason": "重新检索", **typed}
+    form = client_of("clerk").post(f"/desk/case/{case.number}/step/reopened/", given).context["form"]
+    return {str(name): [str(said) for said in faults] for name, faults in form.errors.items()}
+
+
+def test_a_ground_is_chosen(application: Case, client_of: Clients, viewer_of: Any, city: City) -> None:
+    assert set(_refused(application, viewer_of, client_of)) == {"ground"}
+
+
+def test_a_document_of_others_has_number_and_day(
+    application: Case, client_of: Clients, viewer_of: Any, city: City
+) -> None:
+    faults = _refused(application, viewer_of, client_of, ground="reconsideration")
+    assert set(faults) == {"document_number", "document_on"}
+    assert "请填写行政复议决定的文号" in faults["document_number"][0]
+
+
+def test_correcting_oneself_needs_no_document(
+    application: Case, client_of: Clients, viewer_of: Any, city: City
+) -> None:
+    assert _refused(application, viewer_of, client_of, ground="own") == {}
+
+
+def test_a_document_is_not_later_than_what_it_causes(
+    application: Case, client_of: Clients, viewer_of: Any, city: City
+) -> None:
+    later = str(today() + timedelta(days=1))
+    faults = _refused(
+        application, viewer_of, client_of, ground="ordered", document_number="平政办〔2026〕3号", document_on=later
+    )
+    assert "文书日期不能晚于" in faults["document_on"][0]
 
 
 def test_joined_cases_know_each_other(application: Case, city: City, client_of: Clients) -> None:

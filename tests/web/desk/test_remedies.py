@@ -97,19 +97,26 @@ def test_a_corrected_answer_is_handled_anew_with_its_own_clock(
     clerk = client_of("clerk")
     address = clerk.get(f"/desk/remedy/{remedy.pk}/").context["reopen"]["address"]
     form = clerk.get(address).context["form"]
-    assert "青政复〔2026〕12号" in form["reason"].value()
+    assert form["document_number"].value() == "青政复〔2026〕12号" and form["ground"].value() == "reconsideration"
     typed = {
+        **{name: form[name].value() for name in ("ground", "document_number", "document_on", "remedy")},
         "on": str(timezone.localdate()),
         "version": form["version"].value(),
         "reason": form["reason"].value(),
         "days": 10,
     }
     path = address.split("?")[0]
+    wrong = clerk.post(path, {**typed, "ground": "judgment"}).context["form"]
+    assert "依据应当选「行政复议决定」" in str(wrong.errors["remedy"])
     looked = clerk.post(path, typed).context["form"]
     clerk.post(path, {**typed, "previewed": looked["previewed"].value(), "action": "confirm"})
     decided.refresh_from_db()
     assert (decided.stage, decided.ended_on) == ("in_hand", None)
     assert "重新办理。</p>" in page(clerk.get(f"/desk/remedy/{remedy.pk}/"))
+    shown = page(clerk.get(f"/desk/case/{decided.number}/"))
+    assert (
+        f'<a href="/desk/remedy/{remedy.pk}/">所依据的案件：' in shown and "行政复议决定，青政复〔2026〕12号，" in shown
+    )
 
 
 def test_an_upheld_answer_offers_nothing(decided: Application, client_of: Browsers, city: City) -> None:

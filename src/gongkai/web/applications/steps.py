@@ -46,13 +46,15 @@ WHO: Mapping[LawRole, tuple[str, ...]] = {
 class StepInput:
     """A step somebody wants to take: the event, the facts its conditions ask, what its letter says beyond the case.
 
-    ``letter`` chooses among the letters that announce the same outcome; empty takes the usual one.
+    ``letter`` chooses among the letters that announce the same outcome; empty takes the usual one. ``recorded`` is kept with
+    the facts of the event by its keys; the law asks nothing of it.
     """
 
     event: Event
     facts: Facts = field(default_factory=Facts)
     elements: Mapping[str, object] = field(default_factory=dict)
     letter: str = ""
+    recorded: Mapping[str, str] = field(default_factory=dict)
 
 
 def locked(application: Application, version: int | None) -> Application:
@@ -88,7 +90,7 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
     facts = replace(step.facts, actor=move.who, touches_third_party=fresh.touches_third_party)
     ledger = stages.take(ledger_of(fresh.events.all()), step.event, facts=facts, calendar=working, rules=the_rules())
     before = log.standing(fresh, *MOVED)
-    row = _append(fresh, step.event, facts, viewer, order=len(ledger.events))
+    row = _append(fresh, replace(step, facts=facts), viewer, order=len(ledger.events))
     fresh.outcome = _outcome(fresh, move, facts)
     fresh.touches_third_party |= step.event.kind == "opinion_requested"  # the letter says so to the party
     # As it stands today, also when the event is of an earlier day.
@@ -119,7 +121,8 @@ def _outcome(application: Application, move: stages.Move, facts: Facts) -> str:
     return move.outcome or given.get(move.event, application.outcome)
 
 
-def _append(application: Application, event: Event, facts: Facts, viewer: Viewer, *, order: int) -> ApplicationEvent:
+def _append(application: Application, step: StepInput, viewer: Viewer, *, order: int) -> ApplicationEvent:
+    event, facts = step.event, step.facts
     return ApplicationEvent.objects.create(
         application=application,
         order=order,
@@ -129,7 +132,7 @@ def _append(application: Application, event: Event, facts: Facts, viewer: Viewer
         party=event.party,
         channel=event.channel,
         note=event.note or facts.reason,
-        facts=_recorded(facts),
+        facts={**step.recorded, **_recorded(facts)},
         actor=viewer.person,
         at=timezone.now(),
     )

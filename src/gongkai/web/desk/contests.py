@@ -20,6 +20,7 @@ from gongkai.web.applications.models import Application
 from gongkai.web.desk.contesting import masked_lines
 from gongkai.web.desk.forms import RevealForm
 from gongkai.web.desk.nextsteps import forbidden
+from gongkai.web.desk.reopening import proposed_by
 from gongkai.web.organs import vault
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ
@@ -107,8 +108,7 @@ def reopening(remedy: Remedy, case: Application | None, viewer: Viewer) -> dict[
     why = forbidden(case, stages.MOVE["reopened"], viewer)
     if why:
         return {"why": why}
-    words = f"{remedy.tribunal}{remedy.case_number}（{remedy.ended_on}）：{remedy.get_disposal_display()}，重新办理。"
-    return {"address": f"{reverse('desk:step', args=[case.number, 'reopened'])}?{urlencode({'reason': words})}"}
+    return {"address": f"{reverse('desk:step', args=[case.number, 'reopened'])}?{urlencode(proposed_by(remedy))}"}
 
 
 def year_of(organ: Organ, asked: str, viewer: Viewer) -> dict[str, Any]:

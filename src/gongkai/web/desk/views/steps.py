@@ -19,9 +19,11 @@ from gongkai.web.desk.extending import ExtensionForm
 from gongkai.web.desk.feesteps import FORMS
 from gongkai.web.desk.moves import Preview, StepForm
 from gongkai.web.desk.nextsteps import forbidden, own_page
+from gongkai.web.desk.reopening import ReopenForm
 from gongkai.web.review.operations import Stale
 
-_FORMS: dict[str, type[StepForm]] = {**FORMS, "extended": ExtensionForm}
+_FORMS: dict[str, type[StepForm]] = {**FORMS, "extended": ExtensionForm, "reopened": ReopenForm}
+_PROPOSED = ("reason", "ground", "document_number", "document_on", "remedy")
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +41,7 @@ def show(request: HttpRequest, number: str, event: str) -> HttpResponse:
     if refusal and request.method == "GET":
         return render(request, "desk/step.html", {"case": case, "move": move, "refusal": refusal})
     # Another page may propose the words, as that of a reconsideration does for handling a case anew.
-    proposed = {"reason": request.GET["reason"][:1000]} if request.GET.get("reason") else {}
+    proposed = {name: request.GET[name][:1000] for name in _PROPOSED if request.GET.get(name)}
     form = _FORMS.get(event, StepForm)(request.POST or None, case=case, move=move, viewer=viewer, initial=proposed)
     if request.method == "GET":
         return _page(request, form)
