@@ -305,11 +305,12 @@ def test_a_figure_of_the_chain_leads_to_its_records(city: City, client_of: Brows
     clerk = client_of("clerk")
     overview = clerk.get("/desk/registers/?year=2023").content.decode()
     at = (
-        f"/desk/registers/document/?row=normative_document&amp;year=2023&amp;phase=in_force&amp;organ={city.justice.pk}"
+        f"/desk/registers/document/?row=normative_document&amp;organ={city.justice.pk}&amp;year=2023&amp;phase=in_force"
     )
     assert f'<a href="{at}">1</a>' in overview
     there = text(clerk.get(at.replace("&amp;", "&")))
     assert SOUND["document"]["title"] in there and "共 1 条" in there
+    assert "只列出：2023年年末有效、行政规范性文件。" in there
     assert "没有符合条件的记录" in text(clerk.get("/desk/registers/document/?year=2023"))
     assert "没有符合条件的记录" in text(clerk.get("/desk/registers/document/?year=2023&phase=repealed"))
     export = clerk.get("/desk/registers/document/?year=2023&phase=in_force&export=csv")

@@ -110,3 +110,12 @@ def test_what_is_missing(city: City) -> None:
 
 def test_a_voided_case_is_left_in_peace(city: City) -> None:
     assert told(went_on(city, entered(city), "voided", TODAY, note="重复登记")) == {}
+
+
+def test_a_year_without_a_calendar_is_told(city: City) -> None:
+    """The last day to answer is not guessed where the calendar does not know its year, nor passed over."""
+    day = date(2016, 1, 6)
+    remedy = entered(city, Entry("accepted", day), Entry("received", day), filed_on=None)
+    assert remedy.answer_due is None
+    assert "不在日历范围内" in told(remedy)["answer_unknown"]
+    assert "answer_unknown" not in told(went_on(city, remedy, "answered", date(2016, 1, 15)))

@@ -42,14 +42,18 @@ def of(remedy: Remedy, calendar: WorkingCalendar, *, on: date, limits: tuple[Ter
     in force."""
     if remedy.voided_on:
         return []
-    found = [*_answer(remedy, on), *_way(remedy), *_term(remedy, calendar, limits), *_gaps(remedy)]
+    found = [*_answer(remedy, calendar, on), *_way(remedy), *_term(remedy, calendar, limits), *_gaps(remedy)]
     return sorted(found, key=lambda w: not w.urgent)
 
 
-def _answer(remedy: Remedy, on: date) -> list[Caution]:
+def _answer(remedy: Remedy, calendar: WorkingCalendar, on: date) -> list[Caution]:
     due = remedy.answer_due
-    if due is None or remedy.ended_on:
+    if remedy.ended_on:
         return []
+    if due is None:
+        why = "" if remedy.answered_on else terms.why_unknown(remedy, calendar)
+        words = f"不能计算答复（举证）期限：{why}请按通知书写明的期限办理。"
+        return [Caution("answer_unknown", words, urgent=True)] if why else []
     if remedy.answered_on:
         late = remedy.answered_on > due
         return [Caution("answered_late", f"答复（答辩）于 {remedy.answered_on} 提交，晚于期限 {due}。")] if late else []

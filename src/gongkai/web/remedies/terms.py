@@ -33,10 +33,25 @@ def term_of(remedy: Remedy) -> InForce | None:
 
 def due_of(remedy: Remedy, calendar: WorkingCalendar) -> Due | None:
     """The last day to answer; None while it cannot be said (no copy yet, or the calendar does not reach so far)."""
+    try:
+        return _counted(remedy, calendar)
+    except CalendarEnds:
+        return None
+
+
+def why_unknown(remedy: Remedy, calendar: WorkingCalendar) -> str:
+    """Why the last day to answer cannot be said though the copy has come in, one sentence; empty where it can."""
+    if remedy.received_on is None:
+        return ""
+    try:
+        found = _counted(remedy, calendar)
+    except CalendarEnds as error:
+        return str(error)
+    return "" if found else f"平台没有 {remedy.received_on} 适用的答复期限。"
+
+
+def _counted(remedy: Remedy, calendar: WorkingCalendar) -> Due | None:
     found = term_of(remedy)
     if found is None or remedy.received_on is None:
         return None
-    try:
-        return answer_due(found.term, remedy.received_on, calendar)
-    except CalendarEnds:
-        return None
+    return answer_due(found.term, remedy.received_on, calendar)

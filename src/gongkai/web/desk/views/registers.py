@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -81,17 +83,33 @@ def overview(request: HttpRequest) -> HttpResponse:
         )
         held.append((register, counts["in_year"], counts["in_all"], phase, counts["then"]))
     organs = _organs(viewer)
-    last = max(year, 2021)
+    kinds, last = REGISTERS["document"].by_key["row"].choices, max(year, 2021)
     span = range(max(2021, last - _CHAIN_YEARS + 1), last + 1)
     context = {
         "held": held,
         "year": year,
         "years": range(viewer.on.year, viewer.on.year - 6, -1),
-        "chains": [(organ, queries.section_2_chain(organ, span)) for organ in organs],
-        "rows": dict(REGISTERS["document"].by_key["row"].choices),
+        "chains": [
+            (
+                organ,
+                [(kinds[link.row], link.year, _linked(organ, link)) for link in queries.section_2_chain(organ, span)],
+            )
+            for organ in organs
+        ],
         "may_write": viewer.has(*WRITERS),
     }
     return render(request, "desk/registers/overview.html", context)
+
+
+def _linked(organ: Organ, link: queries.ChainLink) -> list[tuple[int, str]]:
+    """The four figures of a year's documents, each with the list of what it counts."""
+    at = reverse("desk:register", args=("document",))
+    asked = (
+        (link.before, link.year - 1, "in_force"), (link.issued, link.year, ""), (link.ended, link.year, "repealed"),
+        (link.in_force, link.year, "in_force"),
+    )  # fmt: skip
+    said = {"row": link.row, "organ": organ.pk}
+    return [(number, f"{at}?{urlencode({**said, 'year': year, 'phase': phase})}") for number, year, phase in asked]
 
 
 @require_GET
@@ -103,6 +121,7 @@ def listing(request: HttpRequest, register: str) -> HttpResponse:
     columns = [b for b in known.bound if b.chosen]
     chosen = {b.key: v for b in columns if (v := request.GET.get(b.key, "")) in b.choices}
     phase, organs = _phase(request, known), _organs(viewer)
+    organs = organs if len(organs) > 1 else []
     organ = next((o for o in organs if str(o.pk) == request.GET.get("organ")), None)
     year = year or (viewer.on.year if phase else None)
     rows = queries.listing(viewer, known) if organ is None else queries.listing(viewer, known).filter(organ=organ)
@@ -120,7 +139,7 @@ def listing(request: HttpRequest, register: str) -> HttpResponse:
         "rows": [(record, _cells(known, record)) for record in page],
         "filters": [(b, chosen.get(b.key, "")) for b in columns],
         "q": words, "year": year, "years": _years(queries.years(viewer, known), year, viewer.on.year), "state": state, "states": _STATES,
-        "phase": phase, "organs": organs if len(organs) > 1 else (), "organ": organ,
+        "phase": phase, "organs": organs, "organ": organ,
         "narrowed": bool(words or year or chosen or state or organ),
         "only": _only(known, year, phase, organ, chosen, state),
         "may_write": viewer.has(*WRITERS),
