@@ -167,6 +167,18 @@ def test_a_partial_answer_is_proposed_without_a_heading_left_bare(closed: Cases,
     assert "救济途径" not in body
 
 
+def test_after_a_supplement_the_text_says_what_was_asked_for_since(closed: Cases, client_of: Browsers) -> None:
+    elements = {
+        "provision": "纸质复印件，当面领取",
+        "enclosures": ["支出明细"],
+        "supplemented": "王小明补正为2025年度的支出明细",
+    }
+    case = closed(decision={"elements": elements})
+    body = typed(client_of("clerk"), f"/desk/case/{case.number}/publish/")["body"]
+    assert body.startswith(f"信息名称\n{case.subject}\n\n补正后申请的信息\n")
+    assert "补正为2025年度的支出明细" in body and "王小明" not in body
+
+
 def test_files_go_out_only_when_chosen_and_read(closed: Cases, client_of: Browsers, city: City) -> None:
     clerk = client_of("clerk")
     upload = SimpleUploadedFile("说明.txt", "经费说明".encode())

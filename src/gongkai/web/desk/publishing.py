@@ -84,12 +84,14 @@ def warnings(case: Application | None) -> list[str]:
 
 
 def proposed(case: Application, *, on: date) -> Text:
-    """The text that is proposed: what the information is called (not how the applicant put it), the outcome, the answer; the
-    applicant taken out."""
+    """The text that is proposed: what the information is called (not how the applicant put it), after a supplement what was
+    asked for since in the words of the answer, the outcome, the answer; the applicant taken out."""
     mine = own(case)
     decision = case.decisions.filter(current=True).select_related("application__organ").first()
     outcome = OUTCOME[case.outcome]
     parts = [f"信息名称\n{case.subject.strip()}", f"办理结果\n{outcome.words}"]
+    if decision is not None and (now := str(decision.elements.get("supplemented", "")).strip()):
+        parts.insert(1, f"补正后申请的信息\n{now}")
     if decision is not None and (said := _said(decision, on=on)):
         parts.append("答复内容\n" + "\n".join(said))
     body = without("\n\n".join(parts), mine)[:LONGEST_BODY]
