@@ -16,6 +16,7 @@ from gongkai.web.organs.models import Cover, Organ, Person, Post, Unit
 from gongkai.web.review.models import LogEntry, Step
 from gongkai.web.system import agents
 from gongkai.web.system.audit import LogAdmin
+from gongkai.web.system.passwordforms import PasswordReset, PersonChange
 from gongkai.web.system.sites import Managed, audit, record, security, system
 
 
@@ -78,6 +79,8 @@ class PersonAdmin(UserAdmin, Managed):  # type: ignore[type-arg]
     """Accounts. What a person may do stands in their posts."""
 
     add_form = PersonCreation
+    form = PersonChange
+    change_password_form = PasswordReset
     add_form_template = "admin/person_add.html"
     list_display = ("username", "full_name", "email", "is_active", "must_change_password", "last_login")
     list_filter = ("is_active", "must_change_password")

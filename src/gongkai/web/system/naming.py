@@ -26,3 +26,5 @@ def rename() -> None:
         meta.verbose_name = meta.verbose_name_plural = words
         for name, column_words in columns.items():
             meta.get_field(name).verbose_name = column_words
+    AccessAttempt = apps.get_model("axes", "accessattempt")
+    AccessAttempt.__str__ = lambda row: f"账号 {row.username}（来自 {row.ip_address}）"  # type: ignore[attr-defined,method-assign]
