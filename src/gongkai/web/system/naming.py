@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
 
 # App, its name, model, its name, the names of its columns.
@@ -26,5 +28,8 @@ def rename() -> None:
         meta.verbose_name = meta.verbose_name_plural = words
         for name, column_words in columns.items():
             meta.get_field(name).verbose_name = column_words
-    AccessAttempt = apps.get_model("axes", "accessattempt")
-    AccessAttempt.__str__ = lambda row: f"账号 {row.username}（来自 {row.ip_address}）"  # type: ignore[attr-defined,method-assign]
+    apps.get_model("axes", "accessattempt").__str__ = _attempt  # type: ignore[assignment]
+
+
+def _attempt(row: Any) -> str:
+    return f"账号 {row.username}（来自 {row.ip_address}）"

@@ -29,7 +29,7 @@ class PersonChange(UserChangeForm):  # type: ignore[type-arg]
     password = ReadOnlyPasswordHashField(label="密码", widget=KeptPassword)
 
 
-class PasswordReset(AdminPasswordChangeForm):
+class PasswordReset(AdminPasswordChangeForm):  # type: ignore[type-arg]
     """A new first password; signing in without one does not exist here, so that is not offered."""
 
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
