@@ -9,7 +9,7 @@ from pathlib import Path
 
 def home() -> Path:
     """The platform's folder: ``GONGKAI_HOME``, or ``.gongkai`` in the working directory. Made on first use, private."""
-    folder = Path(os.environ.get("GONGKAI_HOME", ".gongkai")).resolve()
+    folder = Path(os.environ.get("GONGKAI_HOME") or ".gongkai").resolve()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
