@@ -25,7 +25,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 IMAGES = Path(__file__).resolve().parents[1] / "docs" / "images"
 GONGKAI = str(Path(sys.executable).with_name("gongkai"))
@@ -75,7 +75,11 @@ def case_of(page: Page, subject: str) -> str:
 
 def kept(page: Page, name: str) -> None:
     """What the window shows, as a small PNG."""
-    picture = Image.open(io.BytesIO(page.screenshot()))
+    try:
+        shot = page.screenshot()
+    except Error:  # a loaded machine: chromium says once that it cannot, and then can
+        shot = page.screenshot()
+    picture = Image.open(io.BytesIO(shot))
     picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
 
 
