@@ -91,11 +91,11 @@ class Application(models.Model):
             models.Index(fields=["handler", "stage"], name="application_handler"),
             # The annual report counts from these alone, without reading the rows.
             models.Index(
-                fields=["organ", "received_on", "ended_on", "outcome", "applicant", "reopened"],
+                fields=["organ", "received_on", "ended_on", "outcome", "applicant", "reopened", "id"],
                 name="application_received",
             ),
             models.Index(
-                fields=["organ", "ended_on", "outcome", "received_on", "applicant", "reopened"],
+                fields=["organ", "ended_on", "outcome", "received_on", "applicant", "reopened", "id"],
                 name="application_ended",
             ),
             # Few are ever opened again; each report asks which.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, overload
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet, Window
 
 from gongkai.law import stages
 from gongkai.law.outcomes import OUTCOME
@@ -21,6 +21,8 @@ from gongkai.web.organs.models import Organ
 from gongkai.web.registers import queries as registers
 from gongkai.web.remedies import queries as remedies
 
+# How many records of a cell are read at once: those of the first page.
+_FIRST = 100
 _ENDING = ("decided", *(move.event for move in stages.MOVES if move.outcome))
 
 
@@ -145,9 +147,16 @@ class Records(Sequence[Counted]):
     To be used inside the ``snapshot`` in which it was made.
     """
 
-    def __init__(self, rest: tuple[Counted, ...], rows: QuerySet[Application] | None = None, count: int = 0) -> None:
-        """``rows`` are applications that count one each, so many of them; ``rest`` follows them."""
-        self._rest, self._rows, self._count = rest, rows, count
+    def __init__(
+        self,
+        rest: tuple[Counted, ...],
+        rows: QuerySet[Application] | None = None,
+        count: int = 0,
+        first: Sequence[int] = (),
+    ) -> None:
+        """``rows`` are applications that count one each, so many of them, ``first`` the keys with which they begin;
+        ``rest`` follows them."""
+        self._rest, self._rows, self._count, self._first = rest, rows, count, first
         self.value: Number = sum((c.value for c in rest), count)
 
     def __iter__(self) -> Iterator[Counted]:
@@ -164,9 +173,15 @@ class Records(Sequence[Counted]):
         if isinstance(at, int):
             return self[range(len(self))[at] : range(len(self))[at] + 1][0]
         first, last, _ = at.indices(len(self))
-        rows = self._rows.values_list("pk", flat=True)[first : min(last, self._count)] if self._rows is not None else ()
-        read = tuple(Counted(f"application/{pk}") for pk in rows) if first < self._count else ()
+        read = tuple(Counted(f"application/{pk}") for pk in self._keys(first, min(last, self._count)))
         return read + self._rest[max(first - self._count, 0) : max(last - self._count, 0)]
+
+    def _keys(self, first: int, last: int) -> Iterable[int]:
+        if first >= last or self._rows is None:
+            return ()
+        if last <= len(self._first):
+            return self._first[first:last]
+        return self._rows.values_list("pk", flat=True)[first:last]
 
 
 def records_in(organ: Organ, year: int, address: Address) -> Records:
@@ -195,10 +210,15 @@ def _applications_in(organ: Organ, year: int, address: Address) -> Records:
     bad = Q(ended_on__lt=F("received_on"))
     if address.row == "total":
         bad |= ~Q(outcome__in=tuple(OUTCOME))
-    found = rows.aggregate(count=Count("pk"), bad=Min("pk", filter=bad))
-    if found["bad"] is not None:
-        raise BadFact(_fault(rows.get(pk=found["bad"]), year))
-    return Records(rest, rows, found["count"])
+    # Counting, looking for what contradicts itself and reading the first page in one pass over the rows.
+    whole = rows.annotate(count=Window(Count("pk")), bad=Window(Min("pk", filter=bad)))
+    begin = list(whole.values_list("pk", "count", "bad")[:_FIRST])
+    if not begin:
+        return Records(rest, rows)
+    _, count, contradictory = begin[0]
+    if contradictory is not None:
+        raise BadFact(_fault(rows.get(pk=contradictory), year))
+    return Records(rest, rows, count, [pk for pk, _, _ in begin])
 
 
 def _fault(row: Application, year: int) -> str:
