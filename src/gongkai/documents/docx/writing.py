@@ -97,12 +97,9 @@ def _table(sheet: Sheet, anchors: Anchors) -> str:
 
 def _row(sheet: Sheet, at: int, row: Sequence[Slot], edges: Sequence[int], anchors: Anchors) -> str:
     header = "<w:tblHeader/>" if at < sheet.head_rows else ""
-    following = sheet.rows[at + 1] if at + 1 < len(sheet.rows) else ()
-    # Tables 3 and 4 fit on a page each and stay whole; table 2 may break between its blocks.
-    together = sheet.head_rows > 0 or not any(s.kind is Kind.BAND for s in following)
-    cells = "".join(
-        _cell(slot, slot.row == at, edges, anchors, keep=bool(following) and together) for slot in _distinct(row)
-    )
+    # Each table fits on a page and stays whole: what is left of table 2 would else stand alone before table 3.
+    last = at + 1 == len(sheet.rows)
+    cells = "".join(_cell(slot, slot.row == at, edges, anchors, keep=not last) for slot in _distinct(row))
     height = 340 if sheet.head_rows else 440
     return (
         f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{header}</w:trPr>{cells}</w:tr>'
