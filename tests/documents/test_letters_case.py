@@ -34,8 +34,11 @@ def test_an_extension_gives_its_days_and_the_new_day() -> None:
 
 def test_a_supplement_gives_its_last_day() -> None:
     asked = Event("supplement_asked", date(2026, 3, 5), days=10)
-    found = elements(asked, Event("supplement_lapsed", date(2026, 3, 20)), on=date(2026, 3, 20))
-    assert (found["supplement_days"], found["supplement_due"]) == (10, date(2026, 3, 19))
+    told = Event("supplement_delivered", date(2026, 3, 9))
+    found = elements(asked, told, Event("supplement_lapsed", date(2026, 3, 24)), on=date(2026, 3, 24))
+    assert (found["supplement_asked_on"], found["supplement_days"]) == (date(2026, 3, 5), 10)
+    assert found["supplement_due"] == date(2026, 3, 23)
+    assert "supplement_due" not in elements(asked, on=date(2026, 3, 5))
     assert "reply_due" not in elements(asked, on=date(2026, 3, 5))
 
 
@@ -81,13 +84,16 @@ def test_the_applicant_is_not_told_who_is_consulted() -> None:
     assert refusing["consulted_on"] == date(2026, 3, 4)
 
 
-def test_a_fee_gives_its_last_day() -> None:
-    found = elements(Event("fee_notified", date(2026, 3, 10)), on=date(2026, 3, 10), facts=Facts(fee_amount=1080))
+def test_a_fee_gives_its_last_day_from_the_receipt_of_the_notice() -> None:
+    notice, told = Event("fee_notified", date(2026, 3, 6)), Event("fee_delivered", date(2026, 3, 10))
+    found = elements(notice, told, on=date(2026, 3, 10), facts=Facts(fee_amount=1080))
     assert (found["fee_notified_on"], found["fee_due"], found["fee_amount"]) == (
         date(2026, 3, 10),
         date(2026, 4, 8),
         1080,
     )
+    sent = elements(notice, on=date(2026, 3, 6), facts=Facts(fee_amount=1080))
+    assert sent["payment_days"] == 20 and not {"fee_notified_on", "fee_due"} & set(sent)
 
 
 def test_a_decision_brings_its_basis_and_reason() -> None:

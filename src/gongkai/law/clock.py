@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.law.deadlines import RULES, Rules, rules_on
+from gongkai.law.deadlines import RULES, TERMS, Rules, rules_on
 from gongkai.law.events import KIND, Effect, Event, Ledger
 from gongkai.sources import REGULATIONS, SPC_2025, Citation
 from gongkai.workdays import Due, WorkingCalendar
@@ -261,6 +261,18 @@ class Duty:
     optional: bool = False
 
 
+def arrived(ledger: Ledger, asked: str) -> Event | None:
+    """When the applicant received the notice last sent (``asked``: a key of ``TERMS``); None where that is not registered,
+    or nothing was sent."""
+    found = None
+    for event in ledger:
+        if event.kind == asked:
+            found = None
+        elif event.kind == TERMS[asked].delivered:
+            found = event
+    return found
+
+
 def next_duties(
     ledger: Ledger, calendar: WorkingCalendar, *, on: date, rules: Sequence[Rules] = RULES
 ) -> tuple[Duty, ...]:
@@ -296,13 +308,10 @@ def _others_duties(ledger: Ledger, state: Standing, calendar: WorkingCalendar) -
         yield _period("reasons", "申请人说明理由", asked, asked.days, calendar)
     stopped = (s for s in state.stops if s.kind == "fee_notified" and s.end is None)
     waits = state.waits or (now.last("fee_notified") if any(stopped) else None)
-    if waits is not None and waits.kind == "supplement_asked":
-        told = now.last("supplement_delivered")
-        since = told if told is not None and told.on >= waits.on else waits
-        words = "申请人补正" if since is told else "申请人补正（收到告知书的日期还没有登记，暂自告知之日起算）"
-        yield _period("supplement", words, since, waits.days or state.rules.supplement, calendar)
-    elif waits is not None:
-        yield _period("fee_payment", "申请人缴费", waits, waits.days or state.rules.fee_payment, calendar)
+    if waits is not None:
+        term, told = TERMS[waits.kind], arrived(now, waits.kind)
+        unknown = "" if told else f"（收到{term.notice}的日期还没有登记，暂自发出之日起算）"
+        yield _period(term.key, term.words + unknown, told or waits, term.days(waits.days, state.rules), calendar)
     for stop in state.stops:
         if stop.end is not None and stop.assumed:
             years = calendar.unannounced(stop.start, stop.end)

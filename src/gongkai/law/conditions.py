@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from gongkai.law.clock import Standing, due_of
-from gongkai.law.deadlines import Rules
+from gongkai.law.clock import Standing, arrived, due_of
+from gongkai.law.deadlines import TERMS, Rules
 from gongkai.law.events import KIND, Event, Ledger
 from gongkai.law.outcomes import OUTCOME, Group, Need, Outcome
 from gongkai.sources import FEE_MEASURES, REGULATIONS, REPLY_STANDARD, Citation
@@ -113,15 +113,12 @@ def _supplement_in_time(s: Situation) -> bool:
 
 
 def _term_over(s: Situation, asked: str) -> bool:
-    """Whether the term given with an asking event, or else the term of the rules, has passed: a supplement's runs from
-    the day the applicant received the notice, which must be known."""
-    event = s.last(asked)
-    if event is None:
+    """Whether the term given with an asking event, or else the term of the rules, has passed: it runs from the day the
+    applicant received the notice, which must be known."""
+    event, told = s.last(asked), arrived(s.ledger, asked)
+    if event is None or told is None:
         return False
-    if asked == "fee_notified":
-        return s.event.on > s.calendar.add(event.on, event.days or s.state.rules.fee_payment)
-    told = _since_asked(s, asked, "supplement_delivered")
-    return told is not None and s.event.on > s.calendar.add(told.on, event.days or s.state.rules.supplement)
+    return s.event.on > s.calendar.add(told.on, TERMS[asked].days(event.days, s.state.rules))
 
 
 def _since_asked(s: Situation, asked: str, kind: str) -> Event | None:
@@ -234,7 +231,7 @@ SUPPLEMENT_PERIOD = Condition("supplement_period", "补正期限一般不超过 
 SUPPLEMENT_LATE = Condition("supplement_late", "补正期限已过，申请人有正当理由的请写明理由，没有的按逾期不补正处理",
     _A(30), lambda s: not _term_over(s, "supplement_asked") or bool(s.facts.reason.strip()))
 SUPPLEMENT_TOLD_ONCE = Condition("supplement_told_once", "申请人收到补正告知书的日期已经登记，补正期限自该日起计算",
-    _A(30), lambda s: _since_asked(s, "supplement_asked", "supplement_delivered") is None, timed=True)
+    _A(30), lambda s: arrived(s.ledger, "supplement_asked") is None, timed=True)
 SUPPLEMENT_PASSED = Condition("supplement_passed", "补正期限自申请人收到告知书之日起尚未届满，或者收到日期没有登记；请先登记收到日期",
     _A(30), lambda s: _term_over(s, "supplement_asked"), timed=True)
 EXTENSION_IN_TIME = Condition("extension_in_time", "延长应在答复期限届满前作出并告知申请人，期限已过；请尽快答复",
@@ -279,15 +276,17 @@ REASONS_NOT_AWAITED = Condition("reasons_not_awaited", "已要求申请人说明
     _A(35), lambda s: not reasons_open(s.ledger), timed=True)
 FEE_LEVIED = Condition("fee_levied", "收到这件申请时信息处理费的办法还没有施行，不得收费",
     _A(42), lambda s: s.state.rules.fee_levied, timed=True)
-FEE_IN_TERM = Condition("fee_in_term", "收费通知应在答复期限内送达，期限已过，不得再收费",
+FEE_IN_TERM = Condition("fee_in_term", "收费通知应在答复期限内发出，期限已过，不得再收费",
     _A(42), _before_due, timed=True)
-FEE_ONCE = Condition("fee_once", "一件申请只按件或者按量收费一次，收费通知已送达过",
+FEE_ONCE = Condition("fee_once", "一件申请只按件或者按量收费一次，收费通知已发出过",
     FEE_MEASURES.art(3), lambda s: s.last("fee_notified") is None, timed=True)
 FEE_POSITIVE = Condition("fee_positive", "请填写收费金额，且应大于零；按标准算出零元的不得收费",
     _A(42), lambda s: s.facts.fee_amount is not None and s.facts.fee_amount > 0)
+FEE_TOLD_ONCE = Condition("fee_told_once", "申请人收到收费通知书的日期已经登记，缴费期限自该日起计算",
+    FEE_MEASURES.part("缴费期限"), lambda s: arrived(s.ledger, "fee_notified") is None, timed=True)
 FEE_LATE = Condition("fee_late", "缴费期限已过，同意继续办理的请写明理由，否则按逾期未缴费处理",
     FEE_MEASURES.part("缴费期限"), lambda s: not _term_over(s, "fee_notified") or bool(s.facts.reason.strip()))
-FEE_PASSED = Condition("fee_passed", "缴费期限尚未届满，不能按逾期未缴费处理；请等期限届满",
+FEE_PASSED = Condition("fee_passed", "缴费期限自申请人收到收费通知书之日起尚未届满，或者收到日期没有登记；请先登记收到日期",
     FEE_MEASURES.part("缴费期限"), lambda s: _term_over(s, "fee_notified"), timed=True)
 REASON_GIVEN = Condition("reason_given", "请写明理由", _A(45), lambda s: bool(s.facts.reason.strip()))
 TRANSFER_NAMED = Condition("transfer_named", "请写明移送给哪个机关", _A(41), _named)

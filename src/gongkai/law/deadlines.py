@@ -14,7 +14,7 @@ from gongkai.sources import (
 )
 
 RECEIVED, SUPPLEMENT_DELIVERED, OPINION_DELIVERED = "received", "supplement_delivered", "opinion_delivered"
-COMAKER_DELIVERED, FEE_NOTIFIED, MADE, ORDERED = "comaker_delivered", "fee_notified", "made", "reopened"
+COMAKER_DELIVERED, FEE_DELIVERED, MADE, ORDERED = "comaker_delivered", "fee_delivered", "made", "reopened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,37 @@ DEADLINES = (
     Deadline("comaker_opinion",      15, COMAKER_DELIVERED,  REGULATIONS.art(34),         "共同制作机关提出意见"),
     Deadline("reply",                20, RECEIVED,           REGULATIONS.art(33, 2),      "答复"),
     Deadline("extension",            20, RECEIVED,           REGULATIONS.art(33, 2),      "延长答复", at_most=True),
-    Deadline("fee_payment",          20, FEE_NOTIFIED,       FEE_MEASURES.part("缴费期限"), "缴纳信息处理费", unverified=True),
+    Deadline("fee_payment",          20, FEE_DELIVERED,      FEE_MEASURES.part("缴费期限"), "缴纳信息处理费", unverified=True),
     Deadline("court_order",          20, ORDERED,            SPC_2025.part("判决限期公开"), "按判决重新答复"),
     Deadline("publish",              20, MADE,               REGULATIONS.art(26),         "主动公开"),
 )
 # fmt: on
 DEADLINE = {d.key: d for d in DEADLINES}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A time the applicant is given by a notice: the event that asks, the one of the notice's arrival it is counted from,
+    the field of ``Rules`` that holds its length, and in words what is to be done and what the notice is called."""
+
+    asked: str
+    delivered: str
+    key: str
+    words: str
+    notice: str
+
+    def days(self, given: int | None, rules: "Rules") -> int:
+        """Working days: those the notice gives, else those of the rules."""
+        return given or int(getattr(rules, self.key))
+
+
+TERMS = {
+    term.asked: term
+    for term in (
+        Term("supplement_asked", SUPPLEMENT_DELIVERED, "supplement", "申请人补正", "补正告知书"),
+        Term("fee_notified", FEE_DELIVERED, "fee_payment", "申请人缴费", "收费通知书"),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ MOVES = (
     Move("reasons_given",       UNDECIDED,          STAYS,       _C, (c.REASONS_AWAITED,), (), _A(35)),
     Move("postponed",           OPEN,               STAYS,       _C, (c.POSTPONED_AFTER_REASONS, c.POSTPONED_IN_TIME), ("postponement_notice",), _A(35)),
     Move("fee_notified",        OPEN,               FEE,         _C, (c.FEE_LEVIED, c.FEE_IN_TERM, c.FEE_ONCE, c.FEE_POSITIVE), ("fee_notice",), _A(42)),
+    Move("fee_delivered",       (FEE,),             STAYS,       _C, (c.FEE_TOLD_ONCE,), (), FEE_MEASURES.part("缴费期限")),
     Move("fee_paid",            (FEE,),             IN_HAND,     _C, (c.FEE_LATE,), (), FEE_MEASURES.part("缴费后办理")),
     Move("fee_lapsed",          (FEE,),             DECIDED,     _S, (c.FEE_PASSED, c.SIGNED), ("fee_lapsed",), _A(42), "fee_lapsed"),
     Move("transferred",         UNDECIDED,          CLOSED,      _C, (c.TRANSFER_NAMED, c.REASON_GIVEN), ("transfer", "transfer_notice"), _A(41), "other"),
@@ -113,7 +114,7 @@ MOVES = (
 BARS = {
     NEW:        ("第一件事应当是「收到申请」", _A(31)),
     SUPPLEMENT: ("申请内容尚不明确，收到补正之后才继续办理", _A(30)),
-    FEE:        ("已送达收费通知，缴费之后才继续办理", _A(42)),
+    FEE:        ("已发出收费通知，缴费之后才继续办理", _A(42)),
     DECIDED:    ("答复已经作出；如须重新办理，请登记「重新办理」", _A(36)),
     CLOSED:     ("申请已经办结；如须重新办理，请登记「重新办理」", _A(36)),
 }

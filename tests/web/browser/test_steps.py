@@ -151,6 +151,7 @@ def test_fee_asked_and_paid(visitor: Visitor, as_: Visitor, application: Case) -
     citizen = following(visitor, case)
     assert "请您缴费" in citizen.content()
     assert "1300.00 元" in citizen.content()
+    take(clerk, case, "fee_delivered")
     citizen.get_by_label("怎样缴的费").fill("今天在柜台缴纳 1300 元")
     citizen.get_by_role("button", name="提交", exact=True).click()
     clerk.goto(f"/desk/case/{case.number}/")

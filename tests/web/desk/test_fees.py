@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,9 @@ from django.test import Client
 
 from gongkai.law.fees import BadFee
 from gongkai.web.applications.fees import Charge, earlier_items
+from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application, Fee
+from gongkai.web.portal.progress import last_day_for_applicant
 from tests.web.desk.test_steps import take, today
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +36,20 @@ def test_it_works(client_of: Callable[[str], Client], application: Case) -> None
     fee.refresh_from_db()
     assert (case.stage, fee.paid_on, fee.paid_how, fee.voucher) == ("in_hand", today(), "银行转账", "票0042")
     assert "票0042" in browser.get(f"/desk/case/{case.number}/").content.decode()
+
+
+def test_the_time_to_pay_runs_from_the_receipt_of_the_notice(
+    client_of: Callable[[str], Client], application: Case
+) -> None:
+    browser, sent, told = client_of("clerk"), today() - timedelta(days=10), today()
+    case = take(browser, application(on=sent), "fee_notified", on=sent, **NOTICE)
+    assert last_day_for_applicant(case.events.order_by("order")) == the_calendar().due(sent, 20)
+    assert "收到收费通知书的日期还没有登记" in browser.get(f"/desk/case/{case.number}/").content.decode()
+    case = take(browser, case, "fee_delivered", on=told)
+    assert case.stage == "awaiting_fee"
+    assert last_day_for_applicant(case.events.order_by("order")) == the_calendar().due(told, 20)
+    page = browser.get(f"/desk/case/{case.number}/").content.decode()
+    assert "收到收费通知书的日期还没有登记" not in page and "/step/fee_delivered/" not in page
 
 
 def test_a_reduction_stands_in_the_notice_with_its_reason(

@@ -134,7 +134,7 @@ def _terms(
     if not fee.total:
         return
     last = f"，最后一日 {_day(notice)}（如有补正、征求意见、延长，以 gongkai due 算出的为准）" if notice else ""
-    yield "通知", f"应在答复期限内送达收费通知，写明依据、标准、金额和缴纳方式{last}（{REGULATIONS.art(42)}）。"
+    yield "通知", f"应在答复期限内发出收费通知，写明依据、标准、金额和缴纳方式{last}（{REGULATIONS.art(42)}）。"
     days = DEADLINE["fee_payment"]
     paid = f"；{named(notified)}收到通知的，最后一日 {_day(payment)}" if notified and payment else ""
     yield (

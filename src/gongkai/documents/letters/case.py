@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.law.clock import Standing, due_of, standing
-from gongkai.law.deadlines import RULES, Rules
+from gongkai.law.clock import Standing, arrived, due_of, standing
+from gongkai.law.deadlines import RULES, TERMS, Rules
 from gongkai.law.events import CHANNEL, Event, Ledger
 from gongkai.law.outcomes import OUTCOME
 from gongkai.law.stages import Facts
@@ -134,18 +134,20 @@ def _receipt(ledger: Ledger, calendar: WorkingCalendar, rules: tuple[Rules, ...]
 
 def _events(ledger: Ledger, calendar: WorkingCalendar, state: Standing) -> Iterator[tuple[str, object]]:
     rules = state.rules
-    asked = ledger.last("supplement_asked")
+    asked, told = ledger.last("supplement_asked"), arrived(ledger, "supplement_asked")
     if asked:
-        days = asked.days or rules.supplement
+        days = TERMS["supplement_asked"].days(asked.days, rules)
         yield "supplement_asked_on", asked.on
         yield "supplement_days", days
-        yield "supplement_due", calendar.add(asked.on, days)
-    fee = ledger.last("fee_notified")
+        if told:
+            yield "supplement_due", calendar.add(told.on, days)
+    fee, told = ledger.last("fee_notified"), arrived(ledger, "fee_notified")
     if fee:
-        days = fee.days or rules.fee_payment
-        yield "fee_notified_on", fee.on
+        days = TERMS["fee_notified"].days(fee.days, rules)
         yield "payment_days", days
-        yield "fee_due", calendar.add(fee.on, days)
+        if told:
+            yield "fee_notified_on", told.on
+            yield "fee_due", calendar.add(told.on, days)
     yield from _day(ledger, "supplement_received", "supplement_received_on")
     yield from _day(ledger, "reasons_asked", "reasons_asked_on")
     reasons = ledger.last("reasons_asked")

@@ -57,7 +57,7 @@ ANSWERS: Mapping[str, Answer] = {
                         "frequency": _MANY, "explanation": "申请人说明用于整理资料"}, _REASONS, 11),
     "reissue": Answer("申请人已经取得该文件，只要求重新盖章确认", {"obtained": "{s}的原件"}, after=6),
     "supplement_lapsed": Answer(before=(_ASKED, Act(3, "supplement_delivered")), after=14),
-    "fee_lapsed": Answer(before=(Act(6, "fee_notified", units=60, elements={"payment_way": PAYMENT}),), after=30),
+    "fee_lapsed": Answer(before=(Act(6, "fee_notified", units=60, elements={"payment_way": PAYMENT}), Act(7, "fee_delivered")), after=31),
     "other": Answer("申请人说明所需信息已从其他途径取得，书面撤回", after=4),
 }
 # Where an organ's reason is its own: outcome, reason, what the letter says.

@@ -181,6 +181,7 @@ class _Teller:
             return False
         amount = Decimal(self._chance.choice((100, 200, 400, 700, 800, 1300)))
         self._on("fee_notified", self._day(self._chance.randint(1, 2)), fee_amount=amount)
+        self._after("fee_delivered", 0, 2)
         if self._chance.random() < 0.2:
             self._after("fee_lapsed", 21, 23, actor=Role.SIGNER)
             return True

@@ -99,6 +99,7 @@ def _special() -> Iterator[Story]:
         1450,
         "东湖村历年勘测定界图",
         fee,
+        Act(7, "fee_delivered"),
         Act(9, "fee_paid"),
         *answered(18, "granted", delivered=2, **given),
     )

@@ -127,7 +127,7 @@ UNDER_WAY = (
           (*taken(FIRST), Act(16, "extended", days=15, reason="所申请的信息分散在各镇街，数量较大，需要汇集")), body="东湖物业服务有限公司"),
     # Fee notified
     Story(13, 112, "法律援助案件统计台账", "申请公开2020年至2025年法律援助案件逐月统计台账纸质复印件。",
-          (*taken(FIRST), Act(8, "fee_notified", units=110, elements={"payment_way": PAYMENT}))),
+          (*taken(FIRST), Act(8, "fee_notified", units=110, elements={"payment_way": PAYMENT}), Act(10, "fee_delivered"))),
     # Overdue
     Story(24, 113, "社区戒毒与矫正对象衔接制度", "申请公开社区矫正对象管理的内部衔接制度文件。", taken(SECOND)),
     Story(22, 114, "公职律师名单", "申请公开全市公职律师名单及所在单位。", taken(FIRST)),

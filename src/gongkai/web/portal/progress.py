@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gongkai.law import remedies
 from gongkai.law.clock import reply_due, standing
+from gongkai.law.deadlines import TERMS
 from gongkai.law.events import KIND, Event, Ledger
 from gongkai.law.explain import Line, explain
 from gongkai.law.outcomes import OUTCOME
@@ -176,18 +177,16 @@ def awaits_applicant(case: Application) -> bool:
 def last_day_for_applicant(rows: Sequence[ApplicationEvent]) -> Due | None:
     """Until when the applicant may supply what was asked for; None when nothing is awaited or no day can be counted."""
     ledger = ledger_of(rows)
-    asked = ledger.events[-1] if rows else None
-    since = asked
-    if asked is not None and asked.kind == "supplement_delivered":
-        asked = ledger.last("supplement_asked")
-    if asked is None or asked.kind not in ("supplement_asked", "reasons_asked", "fee_notified"):
+    since = ledger.events[-1] if rows else None
+    asks = {term.delivered: key for key, term in TERMS.items()}
+    asked = ledger.last(asks[since.kind]) if since is not None and since.kind in asks else since
+    if since is None or asked is None or asked.kind not in ("reasons_asked", *TERMS):
         return None
     try:
         calendar = the_calendar()
         rules = standing(ledger, calendar, rules=the_rules()).rules
-        usual = {"supplement_asked": rules.supplement, "fee_notified": rules.fee_payment}.get(asked.kind)
-        days = asked.days or usual
-        return calendar.due(since.on, days) if days and since is not None else None
+        days = TERMS[asked.kind].days(asked.days, rules) if asked.kind in TERMS else asked.days
+        return calendar.due(since.on, days) if days else None
     except CalendarEnds:
         return None
 
