@@ -14,6 +14,8 @@ from gongkai.web.applications.models import Application
 from tests.web.browser.conftest import DESK, PHONE
 from tests.web.conftest import TODAY, City
 from tests.web.routes import PEOPLE, ROUTES
+from tests.web.system.links import PLACES
+from tests.web.system.links import pages_of as linked
 from tests.web.test_gate import ADDRESSES, OPEN, Things, line_of, path_of, things  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +26,7 @@ RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).vi
 # Not pages: files, pages of Django's own that answer a script, and what ends the session.
 FILES = ("pdf", "zip", "export", "attachment", "letter", "enclosure", "review_file", "jsi18n", "autocomplete", "logout", "reading",
          "confirm_email", "from_key", "download", "view_on_site", "object", "calendar:confirm", "openapi", "api_v1")  # fmt: skip
-# Django's own administration pages are its own; what we changed of them is looked at by eye.
+# The administrators' sites, which are Django's, are walked by their links in a test of their own.
 OURS = ("portal", "desk", "account", "mfa", "usersessions", "calendar", "api")
 
 
@@ -86,6 +88,26 @@ def test_pages(
             seen += 1
             found += looked_at(page, path)
     assert seen >= 7
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("role", PLACES)
+def test_pages_of_the_administrators(
+    role: str,
+    size: Any,
+    visitor: Callable[..., Page],
+    client_of: Callable[..., Any],
+    things: Things,  # noqa: F811
+    live_server: Any,
+) -> None:
+    """One page of each kind, of a site with rows in its lists."""
+    asking, page = client_of(role), visitor(size)
+    cookie = {"name": "sessionid", "value": asking.cookies["sessionid"].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    addresses = linked(asking, PLACES[role])
+    found = [words for address in addresses for words in looked_at(page, address)]
+    assert len(addresses) >= 3
     assert not found, "\n".join(found)
 
 

@@ -11,9 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.documents import read
+from gongkai.web.registers.models import Publication
 from gongkai.web.reports import operations
 from gongkai.web.reports.models import AnnualReport, Edition
 from tests.web.conftest import City
+from tests.web.registers import rows
 from tests.web.reports import years
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,38 @@ def test_pictures_have_their_table_behind(client: Client, address: str) -> None:
     shown = page(client, f"{address}illustrated/")
     assert shown.count("<svg") == shown.count("看数字") > 2
     assert 'role="img"' in shown
+
+
+def test_pictures_of_the_registers_stay_as_they_were_signed(
+    client: Client, city: City, application: Callable[..., Any]
+) -> None:
+    years.recorded(city, application)
+    rows.entered(city, "publication", on="2025-05-06", channel="政府网站", count="812")
+    rows.entered(city, "publication", on="2025-06-06", channel="政务微信", count="40")
+    edition = years.published(city)
+    address = f"/reports/{edition.report.organ.code}/{edition.report.year}/"
+    assert edition.pictured is not None
+    channels = {words: value for words, value, _ in edition.pictured["channels"]}
+    assert channels == {"政府网站": 812, "政务微信": 40}
+    before = page(client, f"{address}illustrated/")
+    assert all(f"{words} {value} 条" in before for words, value in channels.items())
+    assert "行政事业性收费（万元）" in before and "没有画的：" in before
+    Publication.objects.update(count=999)
+    assert page(client, f"{address}illustrated/") == before
+
+
+def test_an_edition_from_before_the_registers_were_drawn_says_so(client: Client, edition: Edition) -> None:
+    report = AnnualReport.objects.create(
+        organ=edition.report.organ, year=edition.report.year + 1, begun_at=timezone.now()
+    )
+    Edition.objects.create(
+        report=report, number=1, content={**edition.content, "year": report.year}, digest="0" * 64, files={},
+        at=timezone.now(), published_on=edition.published_on,
+    )  # fmt: skip
+    shown = page(client, f"/reports/{report.organ.code}/{report.year}/illustrated/")
+    assert "没有随这一版报告固定" in shown and "各渠道发布的信息（" not in shown
+    charges = shown[shown.index("行政事业性收费（万元）") :]
+    assert f"{edition.report.year} 年" in charges and f"{report.year} 年" in charges, "beside last year's"
 
 
 def test_the_years_beside_each_other(client: Client, edition: Edition) -> None:

@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.web.conftest import City
+from tests.web.system.links import PLACES, pages_of
 
 pytestmark = pytest.mark.django_db
-PLACES = {"system_administrator": "/system/", "security_administrator": "/security/", "auditor": "/audit/"}
 # Names of formats as everybody writes them; the keys of a log entry, which is shown as it was written.
 KNOWN = {"excel", "word", "json", "toml", "totp", "before", "after"}
 
@@ -23,24 +23,6 @@ def words(page: str) -> set[str]:
     """The English words of four letters and more that a person sees on a page."""
     shown = re.sub(r"(?s)<(script|style)\b.*?</\1>|<[^>]+>", " ", page.partition("<body")[2].partition(">")[2])
     return {w.lower() for w in re.findall(r"(?<![\w@./:-])[A-Za-z]{4,}(?![\w@.:/-])", html.unescape(shown))} - KNOWN
-
-
-def pages_of(browser: Client, start: str, most: int = 120) -> dict[str, str]:
-    """Every page of a site that can be reached by links, each kind of row once."""
-    seen: dict[str, str] = {}
-    wanted, kinds = [start], set()
-    while wanted and len(seen) < most:
-        address = wanted.pop(0)
-        kind = re.sub(r"/\d+/", "/1/", address.split("?")[0])
-        if kind in kinds:
-            continue
-        kinds.add(kind)
-        answer = browser.get(address)
-        if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
-            continue
-        seen[address] = answer.content.decode()
-        wanted += [a for a in re.findall(r'href="([^"#]+)"', seen[address]) if a.startswith(start)]
-    return seen
 
 
 @pytest.mark.parametrize("role", PLACES)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 
 from gongkai.law.applicants import APPLICANT_KINDS
 from gongkai.law.outcomes import OUTCOMES, Group
 from gongkai.law.remedies import RESULTS
 from gongkai.report.cells import Address, Number
+from gongkai.report.pictures import PICTURES
 from gongkai.report.reading import Report
 from gongkai.web.charts import Chart, chart
 
@@ -30,6 +33,8 @@ COMPARED: tuple[tuple[str, Address], ...] = (
     ("行政事业性收费（万元）",     Address(2, "administrative_charge", "amount_wan_yuan")),
 )
 # fmt: on
+_CHARGES = COMPARED[-1][1]
+_WAN = "万元"
 
 
 def _whole(value: Number | None) -> int:
@@ -44,10 +49,33 @@ def groups_of(report: Report) -> dict[Group, int]:
     return found
 
 
-def of_year(report: Report) -> list[Chart]:
-    """The pictures of one year; one that would be empty is left out."""
-    kinds = [(k.words, _whole(report.value(3, "new", k.key)), "fresh") for k in APPLICANT_KINDS]
-    flow = [
+def of_year(report: Report, before: Report | None, pictured: Mapping[str, Any] | None) -> tuple[list[Chart], list[str]]:
+    """The pictures of one year, and the titles of those left out because every figure is zero.
+
+    ``before`` is last year's report where it is published (its charges stand beside this year's); ``pictured`` the rows of
+    the registers kept with the edition.
+    """
+    cells = [(title, "件", rows) for title, rows in _of_cells(report)]
+    kept = [(p.title, p.unit, [(w, n, "fresh") for w, n, _ in (pictured or {}).get(p.key, ())]) for p in PICTURES]
+    drawn = [*cells[:3], *kept, *cells[3:], ("行政事业性收费", _WAN, _charges(report, before))]
+    full = [chart(title, rows, unit=unit) for title, unit, rows in drawn if any(value for _, value, _ in rows)]
+    none = [title for title, _, rows in drawn if not any(value for _, value, _ in rows)]
+    return full, none if pictured is not None else [t for t in none if t not in {p.title for p in PICTURES}]
+
+
+_Rows = list[tuple[str, int | Decimal, str]]
+
+
+def _charges(report: Report, before: Report | None) -> _Rows:
+    """This year's charges in 万元, and last year's before them where it is known."""
+    years = [r for r in (before, report) if r is not None]
+    return [(f"{r.year} 年", Decimal(r.value(*_CHARGES) or 0), "fresh") for r in years]
+
+
+def _of_cells(report: Report) -> list[tuple[str, _Rows]]:
+    """What the cells of the form say, by title."""
+    kinds: _Rows = [(k.words, _whole(report.value(3, "new", k.key)), "fresh") for k in APPLICANT_KINDS]
+    flow: _Rows = [
         (words, _whole(report.value(3, row)), "fresh")
         for words, row in (
             ("上年结转", "brought_forward"),
@@ -56,28 +84,27 @@ def of_year(report: Report) -> list[Chart]:
             ("结转下年", "carried_forward"),
         )
     ]
-    ended = [(group.value, count, "fresh") for group, count in groups_of(report).items()]
-    decisions = [
+    ended: _Rows = [(group.value, count, "fresh") for group, count in groups_of(report).items()]
+    decisions: _Rows = [
         (words, _whole(report.value(2, row, "decisions")), "fresh")
         for words, row in (("行政许可", "licence"), ("行政处罚", "penalty"), ("行政强制", "compulsion"))
     ]
-    documents = [
+    documents: _Rows = [
         (words, _whole(report.value(2, "normative_document", column)), "fresh")
         for words, column in (("本年制发", "issued"), ("本年废止", "repealed"), ("现行有效", "in_force"))
     ]
-    remedies = [
+    remedies: _Rows = [
         (r.words, sum(_whole(report.value(4, c, r.key)) for c in ("reconsideration", "direct_suit", "suit_after_reconsideration")), "fresh")
         for r in RESULTS
     ]  # fmt: skip
-    drawn = (
+    return [
         ("申请的收与办", flow),
         ("谁在申请", kinds),
         ("怎样答复", ended),
         ("行政规范性文件", documents),
         ("行政处理决定", decisions),
         ("复议和诉讼的结果", remedies),
-    )
-    return [chart(title, rows) for title, rows in drawn if any(value for _, value, _ in rows)]
+    ]
 
 
 def over_years(reports: Sequence[Report]) -> list[Chart]:
@@ -87,4 +114,6 @@ def over_years(reports: Sequence[Report]) -> list[Chart]:
         chart(words.removeprefix("其中："), [(f"{r.year} 年", _whole(r.value(*address)), "fresh") for r in reports])
         for words, address in drawn
     ]
+    charges: _Rows = [(f"{r.year} 年", Decimal(r.value(*_CHARGES) or 0), "fresh") for r in reports]
+    found.append(chart("行政事业性收费", charges, unit=_WAN))
     return [c for c in found if any(bar.value for bar in c.bars)]

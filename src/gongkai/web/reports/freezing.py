@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from gongkai.documents import write
 from gongkai.documents.json import report_object
+from gongkai.report.pictures import pictured
 from gongkai.report.tally import Tally
 from gongkai.web.applications import store
 from gongkai.web.organs.gate import Viewer
@@ -34,6 +35,7 @@ class Sealing:
     content: dict[str, Any]
     digest: str
     records: dict[str, list[list[str]]]
+    pictured: dict[str, list[list[object]]]
     files: dict[str, str]
 
 
@@ -43,7 +45,9 @@ def sealing(found: Compiled, *, on: date) -> Sealing:
     content["published_on"] = on.isoformat()
     report = queries.read_content(content)
     files = {format: store.keep(write(report, format=format)) for format in FORMATS}
-    return Sealing(found.row, on, content, digest_of(content), _records(found.tally), files)
+    return Sealing(
+        found.row, on, content, digest_of(content), _records(found.tally), pictured(found.sources.work), files
+    )
 
 
 @transaction.atomic
@@ -61,14 +65,16 @@ def seal(ready: Sealing, *, viewer: Viewer) -> Edition:
         with transaction.atomic():
             edition = Edition.objects.create(
                 report=report, number=number, reason=reason, content=ready.content, records=ready.records,
-                digest=ready.digest, files=ready.files, by=viewer.person, at=timezone.now(), published_on=ready.on,
+                pictured=ready.pictured, digest=ready.digest, files=ready.files, by=viewer.person, at=timezone.now(),
+                published_on=ready.on,
             )  # fmt: skip
     except IntegrityError:
         raise Stale("别人刚刚定稿了这份报告；请刷新后再看。") from None
     report.amendment_why, report.version = "", report.version + 1
     report.save()
     what = f"更正并公开{report}（第{number}版）" if number > 1 else f"定稿并公开{report}"
-    payload = {"digest": edition.digest, "number": number, "files": edition.files}
+    drawn = digest_of(edition.pictured)
+    payload = {"digest": edition.digest, "number": number, "files": edition.files, "pictured": drawn}
     log.append("report_frozen", what, organ=report.organ, viewer=viewer, subject=report, payload=payload)
     return edition
 

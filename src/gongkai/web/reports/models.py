@@ -139,7 +139,8 @@ class Edition(Frozen):
 
     ``number`` 1 is the report; a higher one amends it for ``reason``. ``records`` holds for every cell the record keys it
     counted (empty cells left out), so that a filed figure stays traceable when the records move on. ``digest`` is the
-    SHA-256 of the content in its canonical JSON.
+    SHA-256 of the content in its canonical JSON. ``pictured`` are the rows of the registers that the illustrated edition
+    draws beside the cells (``report.pictures``); None in an edition made before they were kept.
     """
 
     report = models.ForeignKey(AnnualReport, models.PROTECT, related_name="editions")
@@ -147,6 +148,7 @@ class Edition(Frozen):
     reason = models.CharField("更正理由", max_length=500, blank=True)
     content = models.JSONField()
     records = models.JSONField(default=dict)
+    pictured = models.JSONField("图解", null=True)
     digest = models.CharField(max_length=64)
     files = models.JSONField("文件", default=dict)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="签发人")

@@ -4,15 +4,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0011_covering'),
+        ("applications", "0011_covering"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='applicationevent',
-            name='kind',
-            field=models.CharField(choices=[('received', '收到申请'), ('supplement_asked', '告知补正'), ('supplement_delivered', '申请人收到补正告知书'), ('supplement_received', '收到补正'), ('supplement_lapsed', '逾期不补正'), ('opinion_requested', '征求第三方意见'), ('opinion_delivered', '第三方收到征求意见书'), ('opinion_received', '收到第三方意见'), ('opinion_silent', '第三方逾期未提出意见'), ('comaker_consulted', '征求共同制作机关意见'), ('comaker_delivered', '共同制作机关收到征求意见书'), ('comaker_answered', '共同制作机关答复'), ('comaker_silent', '共同制作机关逾期未答复，视为同意公开'), ('extended', '延长答复期限'), ('reasons_asked', '要求说明理由'), ('reasons_given', '收到理由说明'), ('postponed', '延迟答复'), ('fee_notified', '发出收费通知'), ('fee_delivered', '申请人收到收费通知书'), ('fee_paid', '缴纳信息处理费'), ('fee_lapsed', '逾期未缴费'), ('transferred', '移送'), ('withdrawn', '申请人撤回'), ('decided', '作出答复'), ('delivered', '送达答复'), ('reopened', '重新办理')], max_length=40, verbose_name='事件'),
+            model_name="applicationevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("received", "收到申请"),
+                    ("supplement_asked", "告知补正"),
+                    ("supplement_delivered", "申请人收到补正告知书"),
+                    ("supplement_received", "收到补正"),
+                    ("supplement_lapsed", "逾期不补正"),
+                    ("opinion_requested", "征求第三方意见"),
+                    ("opinion_delivered", "第三方收到征求意见书"),
+                    ("opinion_received", "收到第三方意见"),
+                    ("opinion_silent", "第三方逾期未提出意见"),
+                    ("comaker_consulted", "征求共同制作机关意见"),
+                    ("comaker_delivered", "共同制作机关收到征求意见书"),
+                    ("comaker_answered", "共同制作机关答复"),
+                    ("comaker_silent", "共同制作机关逾期未答复，视为同意公开"),
+                    ("extended", "延长答复期限"),
+                    ("reasons_asked", "要求说明理由"),
+                    ("reasons_given", "收到理由说明"),
+                    ("postponed", "延迟答复"),
+                    ("fee_notified", "发出收费通知"),
+                    ("fee_delivered", "申请人收到收费通知书"),
+                    ("fee_paid", "缴纳信息处理费"),
+                    ("fee_lapsed", "逾期未缴费"),
+                    ("transferred", "移送"),
+                    ("withdrawn", "申请人撤回"),
+                    ("decided", "作出答复"),
+                    ("delivered", "送达答复"),
+                    ("reopened", "重新办理"),
+                ],
+                max_length=40,
+                verbose_name="事件",
+            ),
         ),
     ]

@@ -134,13 +134,18 @@ def file(request: HttpRequest, code: str, year: int, edition: int, format: str) 
 def illustrated(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """The report's figures as pictures with words, each with its table behind."""
     edition = _editions(request, code, year)[0]
-    report = queries.read_content(edition.content)
+    report, organ = queries.read_content(edition.content), edition.report.organ
+    earlier = queries.published([organ.pk]).filter(pk__in=visible(viewer_of(request), Edition).values("pk"))
+    last = earlier.filter(report__year=year - 1).first()
+    before = queries.read_content(last.content) if last is not None else None
+    charts, without = reportcharts.of_year(report, before, edition.pictured)
     context = {
         "edition": edition,
-        "organ": edition.report.organ,
+        "organ": organ,
         "year": year,
         "report": report,
-        "charts": reportcharts.of_year(report),
+        "charts": charts,
+        "without": without,
         "here": "reports",
     }
     return render(request, "portal/report_illustrated.html", context)
