@@ -91,8 +91,9 @@ def _number(address: Address, value: Any) -> Any:
 
 
 def _rows(key: str, organ: Organ, which: Q, by: str, *columns: str) -> Iterable[tuple[Any, ...]]:
+    """Read at once: all of them become facts, and a cursor kept open takes PostgreSQL three trips."""
     rows = standing(REGISTERS[key], organ).filter(which).order_by(by, "pk")
-    return rows.values_list("pk", *columns).iterator(chunk_size=2000)
+    return rows.values_list("pk", *columns)
 
 
 def section_2_chain(organ: Organ, years: Iterable[int]) -> tuple[ChainLink, ...]:

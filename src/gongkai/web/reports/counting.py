@@ -22,7 +22,7 @@ from gongkai.web.registers import queries as registers
 from gongkai.web.remedies import queries as remedies
 
 # How many records of a cell are read at once: those of the first page.
-_FIRST = 100
+_FIRST = 50
 _ENDING = ("decided", *(move.event for move in stages.MOVES if move.outcome))
 
 
@@ -30,8 +30,7 @@ _ENDING = ("decided", *(move.event for move in stages.MOVES if move.outcome))
 def snapshot() -> Iterator[None]:
     """All reading inside sees the records as they were at one moment, whoever writes meanwhile; nothing can be written."""
     if connection.in_atomic_block:
-        with transaction.atomic():
-            yield
+        yield
     elif connection.vendor == "postgresql":
         with transaction.atomic():
             _say("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -111,7 +110,7 @@ def _plain(rows: QuerySet[Application]) -> QuerySet[Application]:
 
 def _opened_again(organ: Organ, year: int) -> list[ApplicationFact]:
     """Of the bearing applications those that were opened again, each with its endings and the days it was opened."""
-    again = list(_bearing(organ, year).filter(reopened=True).order_by().values_list("pk", flat=True))
+    again = _bearing(organ, year).filter(reopened=True).order_by()
     events = ApplicationEvent.objects.filter(application__in=again, kind__in=(*_ENDING, "reopened"))
     columns = ("application_id", "application__applicant__kind", "application__received_on", "kind", "on", "facts")
     whose: dict[int, tuple[str, date]] = {}

@@ -101,8 +101,12 @@ class State(models.TextChoices):
 
 def listing(viewer: Viewer) -> QuerySet[AnnualReport]:
     """The reports of the viewer's organs, newest year first, each ``with_state``."""
-    rows = visible(viewer, AnnualReport).filter(organ__in=viewer.organs(*OFFICE)).select_related("organ", "begun_by")
-    return with_state(rows).order_by("-year", "organ__name")
+    return with_state(worked_at(viewer).select_related("begun_by")).order_by("-year", "organ__name")
+
+
+def worked_at(viewer: Viewer) -> QuerySet[AnnualReport]:
+    """The reports of the organs at whose reports the viewer works."""
+    return visible(viewer, AnnualReport).filter(organ__in=viewer.organs(*OFFICE)).select_related("organ")
 
 
 def with_state(rows: QuerySet[AnnualReport]) -> QuerySet[AnnualReport]:

@@ -31,7 +31,7 @@ from gongkai.web.reports import counting, queries
 from gongkai.web.reports.compiling import Difference
 from gongkai.web.reports.models import AnnualReport, EarlierReport
 
-_PAGE = 100
+_PAGE = 50
 _RECORD = re.compile(r"^([a-z_]+/\d{1,18})：")
 
 
@@ -203,7 +203,7 @@ def _also(report: AnnualReport, address: Address) -> tuple[str, str]:
 def cell(request: HttpRequest, pk: int, table: int, row: str, column: str) -> HttpResponse:
     """The records a cell counts, each with a link and what it adds."""
     viewer = viewer_of(request)
-    report = get_object_or_404(queries.listing(viewer), pk=pk)
+    report = get_object_or_404(queries.worked_at(viewer), pk=pk)
     address, form = Address(table, row, column), form_for(report.year)
     if form is None or address not in form.addresses:
         raise Http404("表里没有这一格")
