@@ -80,6 +80,10 @@ def test_also_when_much_hangs_on_the_case(
     page = page_of(browser, case)
     for words in ("什么时候答复？", "电话核对过", "回函.txt", "由本件分立", "答复正在审核：保密审查"):
         assert words in page
+    log = page[page.index('id="log-head"') :]
+    assert 0 < log.index("审核：同意") < log.index("送审："), (
+        "what reviewers said stands in the case's log, newest first"
+    )
     with django_assert_max_num_queries(19):
         page_of(browser, case)
 
@@ -294,7 +298,7 @@ def test_a_reason_that_bars_several_steps_is_said_once(client_of: Clients, appli
     fresh = page_of(client_of("clerk"), application("new"))
     assert fresh.count("第一件事应当是「收到申请」") == 1
     shown = page_of(client_of("clerk"), application(on=timezone.localdate()))
-    assert shown.count("这一步只能在「等待缴费」时进行") == 2  # two steps, two articles
+    assert shown.count("这一步只能在「等待缴费」时进行") == 3  # three steps, three articles
     assert shown.count("还没有「征求第三方意见」") == 1
     assert "登记缴费" in shown
 

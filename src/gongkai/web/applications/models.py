@@ -99,7 +99,11 @@ class Application(models.Model):
                 name="application_ended",
             ),
             # Few are ever opened again; each report asks which.
-            models.Index(fields=["organ"], condition=models.Q(reopened=True), name="application_reopened"),
+            models.Index(
+                fields=["organ", "received_on", "ended_on", "id"],
+                condition=models.Q(reopened=True),
+                name="application_reopened",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Which database: SQLite in the platform's folder, or PostgreSQL by one environment variable."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -34,3 +35,12 @@ def database(folder: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
+
+
+def look_over(_on: date) -> None:
+    """Let SQLite count its tables again where they have grown, so that it picks the right index; PostgreSQL does so itself."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA optimize")

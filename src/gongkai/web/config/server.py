@@ -80,20 +80,21 @@ def _stop_with(parent: int) -> None:
 
 
 def _rounds() -> None:
-    """Mail that waits, every minute; clocks, every day; reminders, every morning. A round that fails is said and tried again."""
+    """Mail that waits, every minute; clocks, every day; reminders and the database's own statistics, every morning. A round that fails is said and tried again."""
     import logging
 
     from django.db import close_old_connections
     from django.utils import timezone
 
     from gongkai.web.applications import rounds
+    from gongkai.web.config.database import look_over
     from gongkai.web.reports import reminders
 
     done = rounds.Done()
     while True:
         close_old_connections()
         try:
-            done = rounds.make(timezone.now(), done=done, mornings=(reminders.run,))
+            done = rounds.make(timezone.now(), done=done, mornings=(reminders.run, look_over))
         except Exception:
             logging.getLogger(__name__).exception("定时任务没有完成，一分钟后重试")
         sleep(60)

@@ -151,6 +151,7 @@ def _marks() -> dict[str, Exists]:
         "attachments": Attachment.objects.filter(application=OuterRef("pk")),
         "notes": Note.objects.filter(application=OuterRef("pk")),
         "extensions": Extension.objects.filter(application=OuterRef("pk")),
+        "decisions": Decision.objects.filter(application=OuterRef("pk")),
         "rating": Rating.objects.filter(application=OuterRef("pk")),
         "remedies": Remedy.objects.filter(application_number=OuterRef("number")),
     }
@@ -170,6 +171,11 @@ def _beside(case: Application) -> dict[str, Any]:
         "attachments": list(case.attachments.select_related("by")) if _has(case, "attachments") else [],
         "notes": list(case.notes.select_related("by")) if _has(case, "notes") else [],
     }
+
+
+def _reviewed(case: Application) -> list[QuerySet[Any]]:
+    """What of a case goes through review: what is said there belongs to the case's log."""
+    return [getattr(case, name).order_by() for name in ("decisions", "extensions") if _has(case, name)]
 
 
 def _linked(case: Application, viewer: Viewer) -> dict[str, Any]:
@@ -254,7 +260,7 @@ def context_of(case: Application, viewer: Viewer) -> dict[str, Any]:
         "note_form": NoteForm(prefix="note"),
         "reveal_form": RevealForm(prefix="reveal"),
         "related": list(queries.related(case, viewer)[:20]),
-        "entries": list(log.of(case).order_by("-id")[:15]),
+        "entries": list(log.of(case, *_reviewed(case)).order_by("-id")[:15]),
         "today": viewer.on,
     }
 
