@@ -80,7 +80,8 @@ def _stop_with(parent: int) -> None:
 
 
 def _rounds() -> None:
-    """Mail that waits, every minute; clocks, every day; reminders and the database's own statistics, every morning. A round that fails is said and tried again."""
+    """Mail that waits, every minute; clocks, every day; reminders and the database's own statistics, every morning. A round
+    that fails is said and tried again."""
     import logging
 
     from django.db import close_old_connections
