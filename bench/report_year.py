@@ -38,20 +38,31 @@ def cells(client: Any, row: Any) -> list[Line]:
         hello = _best(lambda: client.get("/hello/"))
     form = form_for(row.year)
     assert form is not None
+    took = dict.fromkeys(form.addresses, float("inf"))
+    for _ in range(
+        ROUNDS + 1
+    ):  # round by round over all cells: a machine that is slow for a minute spoils one round, not a cell
+        for address in took:
+            url = reverse("desk:report_cell", args=(row.pk, *address))
+            start = time.perf_counter()
+            assert client.get(url).status_code == 200
+            took[address] = min(took[address], time.perf_counter() - start)
     worst: dict[str, tuple[float, str]] = {}
-    for address in form.addresses:
-        url = reverse("desk:report_cell", args=(row.pk, *address))
-        assert client.get(url).status_code == 200
-        kind = f"表{'一二三四'[address.table - 1]}"
-        if address.table == 3:
-            rows = {"new": "本年新收", "brought_forward": "上年结转", "carried_forward": "结转下年", "total": "总计"}
-            kind += "·" + rows.get(address.row, "各办理结果")
-        worst[kind] = max(worst.get(kind, (0.0, "")), (_best(lambda u=url: client.get(u)), form.name(address)))  # type: ignore[misc]
+    for address, seconds in took.items():
+        worst[_kind(address)] = max(worst.get(_kind(address), (0.0, "")), (seconds, form.name(address)))
     lines = [Line(f"{KIND}：对照，只回一句话的页面（同样的中间件）", f"{hello * 1000:.1f} ms")]
-    for kind, (took, name) in worst.items():
-        figure = f"最慢的一格（{name}）{took * 1000:.0f} ms，是对照的 {took / hello:.0f} 倍"
-        lines.append(Line(f"{KIND}：打开{kind}的一格", figure, *(() if ONE else ("≤ 50 ms", took <= 0.05))))
+    for kind, (seconds, name) in worst.items():
+        figure = f"最慢的一格（{name}）{seconds * 1000:.0f} ms，是对照的 {seconds / hello:.0f} 倍"
+        lines.append(Line(f"{KIND}：打开{kind}的一格", figure, *(() if ONE else ("≤ 50 ms", seconds <= 0.05))))
     return lines
+
+
+def _kind(address: Any) -> str:
+    """What a cell is of: its table, in table 3 the kind of row."""
+    if address.table != 3:
+        return f"表{'一二三四'[address.table - 1]}"
+    rows = {"new": "本年新收", "brought_forward": "上年结转", "carried_forward": "结转下年", "total": "总计"}
+    return "表三·" + rows.get(address.row, "各办理结果")
 
 
 def compiling(row: Any) -> list[Line]:

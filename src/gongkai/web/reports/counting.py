@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, overload
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from gongkai.law import stages
 from gongkai.law.outcomes import OUTCOME
@@ -21,8 +21,6 @@ from gongkai.web.organs.models import Organ
 from gongkai.web.registers import queries as registers
 from gongkai.web.remedies import queries as remedies
 
-# How many records of a cell are read at once: those of the first page.
-_FIRST = 50
 _ENDING = ("decided", *(move.event for move in stages.MOVES if move.outcome))
 
 
@@ -146,16 +144,9 @@ class Records(Sequence[Counted]):
     To be used inside the ``snapshot`` in which it was made.
     """
 
-    def __init__(
-        self,
-        rest: tuple[Counted, ...],
-        rows: QuerySet[Application] | None = None,
-        count: int = 0,
-        first: Sequence[int] = (),
-    ) -> None:
-        """``rows`` are applications that count one each, so many of them, ``first`` the keys with which they begin;
-        ``rest`` follows them."""
-        self._rest, self._rows, self._count, self._first = rest, rows, count, first
+    def __init__(self, rest: tuple[Counted, ...], rows: QuerySet[Application] | None = None, count: int = 0) -> None:
+        """``rows`` are applications that count one each, so many of them; ``rest`` follows them."""
+        self._rest, self._rows, self._count = rest, rows, count
         self.value: Number = sum((c.value for c in rest), count)
 
     def __iter__(self) -> Iterator[Counted]:
@@ -178,8 +169,6 @@ class Records(Sequence[Counted]):
     def _keys(self, first: int, last: int) -> Iterable[int]:
         if first >= last or self._rows is None:
             return ()
-        if last <= len(self._first):
-            return self._first[first:last]
         return self._rows.values_list("pk", flat=True)[first:last]
 
 
@@ -212,15 +201,12 @@ def _applications_in(organ: Organ, year: int, address: Address) -> Records:
     bad = Q(ended_on__lt=F("received_on"))
     if address.row == "total":
         bad |= ~Q(outcome__in=tuple(OUTCOME))
-    # Counting, looking for what contradicts itself and reading the first page in one pass over the rows.
-    whole = rows.annotate(count=Window(Count("pk")), bad=Window(Min("pk", filter=bad)))
-    begin = list(whole.values_list("pk", "count", "bad")[:_FIRST])
-    if not begin:
-        return Records(rest, rows)
-    _, count, contradictory = begin[0]
-    if contradictory is not None:
-        raise BadFact(_fault(rows.get(pk=contradictory), year))
-    return Records(rest, rows, count, [pk for pk, _, _ in begin])
+    # One pass over the index counts, looks for what contradicts itself, and finds where the pages begin: without that a page
+    # in order of receipt would be searched for from the organ's first application on.
+    found = rows.order_by().aggregate(count=Count("pk"), bad=Min("pk", filter=bad), since=Min("received_on"))
+    if found["bad"] is not None:
+        raise BadFact(_fault(rows.get(pk=found["bad"]), year))
+    return Records(rest, rows.filter(received_on__gte=found["since"]) if found["count"] else None, found["count"])
 
 
 def _fault(row: Application, year: int) -> str:
