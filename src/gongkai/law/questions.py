@@ -113,7 +113,7 @@ QUESTIONS = (
         _yes(Leaf("", "有正当理由，不能视为放弃申请", (_A(30),), "await_supplement")),
         Option("no", "否", Leaf("supplement_lapsed", "没有正当理由，补正期限届满仍未补正，视为放弃申请", (_A(30),))),
     ), _A(30), "例如住院、灾害、告知书没有实际收到。", _is("standing", "supplement_lapsed")),
-    Question("fee_notice_lawful", "收费通知合法", "收费通知是否在答复期限内送达，并写明依据、标准、金额和缴纳方式？", (
+    Question("fee_notice_lawful", "收费通知合法", "收费通知是否在答复期限内发出，并写明依据、标准、金额和缴纳方式？", (
         _yes(Leaf("fee_lapsed", "收到合法的收费通知后逾期未缴费，视为放弃申请", (_A(42), FEE_MEASURES.part("缴费期限")))),
         Option("no", "否", Leaf("", "收费通知不合法，不能视为放弃申请", (_A(42),), "continue")),
     ), _A(42), "", _is("standing", "fee_lapsed")),

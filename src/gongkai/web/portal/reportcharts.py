@@ -35,6 +35,7 @@ COMPARED: tuple[tuple[str, Address], ...] = (
 # fmt: on
 _CHARGES = COMPARED[-1][1]
 _WAN = "万元"
+_Rows = list[tuple[str, int | Decimal, str]]
 
 
 def _whole(value: Number | None) -> int:
@@ -61,9 +62,6 @@ def of_year(report: Report, before: Report | None, pictured: Mapping[str, Any] |
     full = [chart(title, rows, unit=unit) for title, unit, rows in drawn if any(value for _, value, _ in rows)]
     none = [title for title, _, rows in drawn if not any(value for _, value, _ in rows)]
     return full, none if pictured is not None else [t for t in none if t not in {p.title for p in PICTURES}]
-
-
-_Rows = list[tuple[str, int | Decimal, str]]
 
 
 def _charges(report: Report, before: Report | None) -> _Rows:
