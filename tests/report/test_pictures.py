@@ -29,5 +29,10 @@ def test_many_columns_stand_together_and_none_is_lost() -> None:
     assert sum(len(row[2]) for row in rows) == sum(p.value for p in parts)
 
 
+def test_a_channel_entered_as_a_column_is_drawn_once() -> None:
+    published = Published(by_column=(_part("政务微信", 4), _part("工作动态", 2)))
+    assert [row[0] for row in pictured(YearWork("市司法局", 2023, published=published))["columns"]] == ["工作动态"]
+
+
 def test_nothing_recorded_gives_no_rows() -> None:
     assert pictured(YearWork("市司法局", 2023)) == {p.key: [] for p in PICTURES}

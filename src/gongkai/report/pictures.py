@@ -7,7 +7,7 @@ that a picture says the same as long as the report does.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from gongkai.report.yearwork import Figure, Part, YearWork
+from gongkai.report.yearwork import CHANNELS, Figure, Part, YearWork
 
 _MOST = 8  # columns of a site that are drawn one by one; the rest stand together
 
@@ -36,7 +36,8 @@ def _rows(parts: Iterable[Part]) -> list[Row]:
 
 
 def _columns(work: YearWork) -> list[Row]:
-    rows = _rows(work.published.by_column)
+    # What went out on a channel without a column of its own carries the channel's name; it is drawn among the channels.
+    rows = _rows(p for p in work.published.by_column if p.words not in CHANNELS.values())
     if len(rows) <= _MOST + 1:
         return rows
     rest = rows[_MOST:]

@@ -13,9 +13,10 @@ _GAP, _DIGIT = 12, 10  # beside the longest bar its value has room
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: its words (short for the chart), value, class, and where it stands (SVG units)."""
+    """A bar: its words, the same cut to fit beside it, value, class, and where it stands (SVG units)."""
 
     words: str
+    short: str
     value: int | Decimal
     kind: str
     y: int
@@ -45,6 +46,6 @@ def chart(title: str, rows: Sequence[tuple[str, int | Decimal, str]], *, unit: s
     for at, (words, value, kind) in enumerate(rows):
         short = words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
         length, y = round(float(value / most) * room, 1), at * _ROW + 7
-        bars.append(Bar(short, value, kind, y, y + _BAR // 2 + 5, length, _LABEL + length + 8))
+        bars.append(Bar(words, short, value, kind, y, y + _BAR // 2 + 5, length, _LABEL + length + 8))
     said = "；".join(f"{words} {value} {unit}" for words, value, _ in rows)
     return Chart(title, unit, f"{title}：{said}", tuple(bars), _WIDTH, len(rows) * _ROW + 8, _LABEL)
