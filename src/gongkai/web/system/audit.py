@@ -48,6 +48,7 @@ class LogAdmin(Managed):
     search_fields = ("words", "actor_words", "address")
     search_help_text = "按说明、操作人或者来源地址查找"
     date_hierarchy = "at"
+    ordering = ("-at", "-id")  # what happened last is asked for first
     show_full_result_count = False
     fields = (
         "organ", "number", "at", "actor_words", "on_behalf_of", "what", "words", "content", "address", "previous", "hash",
