@@ -101,11 +101,11 @@ def test_pages_of_the_administrators(
     things: Things,  # noqa: F811
     live_server: Any,
 ) -> None:
-    """One page of each kind, of a site with rows in its lists."""
+    """Up to four pages of each kind, of a site with rows in its lists."""
     asking, page = client_of(role), visitor(size)
     cookie = {"name": "sessionid", "value": asking.cookies["sessionid"].value, "url": live_server.url}
     page.context.add_cookies([cookie])
-    addresses = linked(asking, PLACES[role])
+    addresses = linked(asking, PLACES[role], each=4)
     found = [words for address in addresses for words in looked_at(page, address)]
     assert len(addresses) >= 3
     assert not found, "\n".join(found)

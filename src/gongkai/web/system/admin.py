@@ -28,6 +28,13 @@ class _Rows(TabularInline):  # type: ignore[type-arg]
 
     has_add_permission = has_change_permission = has_view_permission
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A field in a row has no label of its own: it is named by its column."""
+        found = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if found is not None:
+            found.widget.attrs.setdefault("aria-label", str(db_field.verbose_name))
+        return found
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
