@@ -23,6 +23,10 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
   .filter(v => ['serious', 'critical'].includes(v.impact))
   .map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + (n.any[0] ? n.any[0].message : '')).join(' | '))"""
+# A form as somebody sends it who filled in nothing; what the browser would stop is for the server to refuse.
+EMPTIED = """() => { const form = document.querySelector('#content-main form'); form.noValidate = true;
+  form.querySelectorAll('input[type=text], input:not([type]), input[type=number], textarea')
+    .forEach(box => { if (!box.readOnly) box.value = ''; }); }"""
 # Not pages: files, pages of Django's own that answer a script, and what ends the session.
 FILES = ("pdf", "zip", "export", "attachment", "letter", "enclosure", "review_file", "jsi18n", "autocomplete", "logout", "reading",
          "confirm_email", "from_key", "download", "view_on_site", "object", "calendar:confirm", "openapi", "api_v1")  # fmt: skip
@@ -108,6 +112,31 @@ def test_pages_of_the_administrators(
     addresses = linked(asking, PLACES[role], each=4)
     found = [words for address in addresses for words in looked_at(page, address)]
     assert len(addresses) >= 3
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_forms_of_the_administrators_after_a_fault(
+    size: Any,
+    visitor: Callable[..., Page],
+    client_of: Callable[..., Any],
+    things: Things,  # noqa: F811
+    live_server: Any,
+) -> None:
+    """Every form for a new record and one of each kind for an old one, sent with its boxes emptied past the browser's own check."""
+    asking, page = client_of("system_administrator"), visitor(size)
+    cookie = {"name": "sessionid", "value": asking.cookies["sessionid"].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    forms = [a for a in linked(asking, "/system/") if a.split("?")[0].endswith(("/add/", "/change/"))]
+    found, refused = list[str](), 0
+    for address in forms:
+        page.goto(address)
+        page.evaluate(EMPTIED)
+        page.locator("[name=_save]").first.click()
+        page.wait_for_load_state()
+        refused += page.locator(".errornote").count()
+        found += scanned(page)
+    assert refused >= 8, (refused, forms)
     assert not found, "\n".join(found)
 
 
