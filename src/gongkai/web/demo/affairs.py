@@ -135,7 +135,11 @@ _PAPERS = {
 
 def rows(organ: str, year: int, *, key: int | None = None) -> Iterator[annual.Row]:
     """What is entered into the registers for an organ's year; ``key`` where it stands under another than the year."""
-    told = AFFAIRS[organ, year if key is None else key]
+    return of(organ, year, AFFAIRS[organ, year if key is None else key])
+
+
+def of(organ: str, year: int, told: Affairs) -> Iterator[annual.Row]:
+    """The same for a year's affairs that stand elsewhere."""
     for channel, column, count in told.published:
         yield "publication", {"kind": "information", "channel": channel, "column": column, "title": f"{column}全年发布",
                               "on": f"{year}-12-31", "count": str(count), "source": "平台后台统计"}  # fmt: skip

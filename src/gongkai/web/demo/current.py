@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from gongkai.web.applications.ledgers import the_calendar
-from gongkai.web.demo import affairs, annual, city
+from gongkai.web.demo import affairs, annual, city, present
 from gongkai.web.demo.annual import Contest
 from gongkai.web.demo.answers import acts, put
 from gongkai.web.demo.city import BUREAU
@@ -84,6 +84,7 @@ def deeds(*, today: date) -> list[Deed]:
         found.append(annual.corrected(BUREAU, "problem", which, done, "年终核对改进情况", on))
     found += [deed for deed in annual.contested(BUREAU, contests(today=today)) if deed.on <= today]
     written = min(the_calendar().roll(date(last + 1, 1, 12)), today)
+    found += annual.entered(BUREAU, present.so_far(today=today), today)
     return [*found, Deed(written, lambda: annual.write(BUREAU, last, written, mistake=mistake(last)))]
 
 
