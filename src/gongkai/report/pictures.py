@@ -49,7 +49,7 @@ def _proposals(work: YearWork) -> list[Row]:
     p = work.proposals
     if not p.received.value:
         return []
-    told: tuple[tuple[str, Figure], ...] = (
+    told: tuple[tuple[str, Figure | None], ...] = (
         ("人大代表建议", p.suggestions),
         ("政协委员提案", p.motions),
         ("年末已答复", p.replied),
@@ -57,7 +57,7 @@ def _proposals(work: YearWork) -> list[Row]:
         ("表示满意", p.satisfied),
         ("公开办理结果", p.published),
     )
-    return [Row(words, figure.value, figure.records) for words, figure in told]
+    return [Row(words, figure.value, figure.records) for words, figure in told if figure is not None]
 
 
 # fmt: off

@@ -121,14 +121,14 @@ class Published:
 class Proposals:
     """Suggestions and motions received in the year, and of these: replied by the end of it, in time, satisfied, published.
 
-    ``subjects`` are the words entered, each once, in the order received. ``asked`` are the replies whose satisfaction is known.
+    ``subjects`` are the words entered, each once, in the order received. ``asked`` are the replies whose satisfaction is known. ``in_time`` is None where the term of a reply is not known.
     """
 
     suggestions: Figure = Figure()
     motions: Figure = Figure()
     subjects: tuple[str, ...] = ()
     replied: Figure = Figure()
-    in_time: Figure = Figure()
+    in_time: Figure | None = Figure()
     asked: Figure = Figure()
     satisfied: Figure = Figure()
     published: Figure = Figure()

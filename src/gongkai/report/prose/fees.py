@@ -13,7 +13,8 @@ FEN_IN_YUAN = 100
 
 @dataclass(frozen=True, slots=True)
 class Fees:
-    """Notices sent in the year, what they asked for and what was paid, in fen; the keys of the records."""
+    """Notices sent in the year, what they asked for, what was paid in it on whichever notice, in fen; the keys of the
+    records."""
 
     notices: int = 0
     asked_fen: int = 0

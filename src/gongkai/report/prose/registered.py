@@ -73,7 +73,7 @@ def _proposals(proposals: Proposals) -> Iterator[Source]:
         ("satisfied", "建议提案满意件数", proposals.satisfied),
         ("published", "公开办理结果件数", proposals.published),
     ):
-        yield from _figure(f"proposals/{key}", words, figure)
+        yield from _figure(f"proposals/{key}", words, figure or Figure())
     for key, words, rate, part, whole in (
         ("reply_rate", "建议提案答复率", proposals.reply_rate, proposals.replied, proposals.received),
         ("satisfaction_rate", "建议提案满意率", proposals.satisfaction_rate, proposals.satisfied, proposals.asked),
@@ -85,7 +85,7 @@ def _proposals(proposals: Proposals) -> Iterator[Source]:
     subjects = "、".join(filter(None, dict.fromkeys(entered(s) for s in proposals.subjects)))
     if subjects:
         yield Source("proposals/subjects", "建议提案的内容", subjects, records=proposals.received.records)
-    if proposals.replied.value and proposals.in_time.value == proposals.replied.value:
+    if proposals.replied.value and proposals.in_time and proposals.in_time.value == proposals.replied.value:
         text = "均在规定期限内答复" if proposals.replied.value > 1 else "在规定期限内答复"
         yield Source("proposals/all_in_time", "建议提案全部按期答复", text, records=proposals.replied.records)
 

@@ -95,21 +95,28 @@ def _proposals(records: list[models.Proposal], year: int) -> Proposals:
     replied = [r for r in records if r.replied_on and r.replied_on.year <= year]
     asked = [r for r in replied if r.satisfaction]
     happy = (models.Satisfaction.SATISFIED, models.Satisfaction.BASICALLY)
+    timed = all(r.due_on for r in replied)
     return Proposals(
         suggestions=_figure("proposal", (r for r in records if r.kind == "suggestion")),
         motions=_figure("proposal", (r for r in records if r.kind == "motion")),
         subjects=tuple(dict.fromkeys(r.subject for r in records)),
         replied=_figure("proposal", replied),
-        in_time=_figure("proposal", (r for r in replied if r.due_on and r.replied_on and r.replied_on <= r.due_on)),
+        in_time=_figure("proposal", (r for r in replied if _in_time(r))) if timed else None,
         asked=_figure("proposal", asked),
         satisfied=_figure("proposal", (r for r in asked if r.satisfaction in happy)),
         published=_figure("proposal", (r for r in replied if r.published_on and r.published_on.year <= year)),
     )
 
 
+def _in_time(row: models.Proposal) -> bool:
+    return row.replied_on is not None and row.due_on is not None and row.replied_on <= row.due_on
+
+
 def _task(task: models.KeyTask) -> KeyTask:
     progress = tuple(line for line in task.progress.splitlines() if line)
-    return KeyTask(f"key_task/{task.pk}", task.number, task.item, progress, task.done_on)
+    # What was finished later was open when the year ended.
+    done = task.done_on if task.done_on and task.done_on.year <= task.year else None
+    return KeyTask(f"key_task/{task.pk}", task.number, task.item, progress, done)
 
 
 def _problem(row: models.Problem) -> Problem:

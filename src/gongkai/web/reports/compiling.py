@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from gongkai.report.cells import Address, Number
 from gongkai.report.checks import check
 from gongkai.report.checks.rule import Context
@@ -20,6 +22,7 @@ from gongkai.report.yearwork import YearWork
 from gongkai.web.applications.models import Fee
 from gongkai.web.organs.models import Organ
 from gongkai.web.registers import queries as registers
+from gongkai.web.remedies import queries as remedies
 from gongkai.web.reports import counting, queries
 from gongkai.web.reports.models import WRITTEN, AnnualReport
 from gongkai.web.review.models import LogHead
@@ -45,13 +48,14 @@ class Difference:
 @dataclass(frozen=True)
 class Compiled:
     """A report read in one snapshot: its count, the report with its text, last year's filed one, the year's work, how many
-    applications no cell counts yet."""
+    applications and how many remedies no cell counts yet."""
 
     row: AnnualReport
     tally: Tally
     written: Report
     previous: Report | None
     unregistered: int = 0
+    undated: int = 0
     work: YearWork | None = field(default=None, compare=False)
     fees: Fees = field(default_factory=Fees)
     bases: Mapping[str, Any] = field(default_factory=dict, compare=False)
@@ -82,12 +86,16 @@ class Compiled:
     @cached_property
     def obstacles(self) -> list[str]:
         """Why the report cannot go to review, in Chinese: sections without text or with a gap left open, applications
-        without a day of receipt, differences without a word, errors of the checks."""
+        without a day of receipt, remedies without a day of acceptance, differences without a word, errors of the checks."""
         found = [f"「{words}」还没有内容，请撰写。" for key, words in WRITTEN if not self.written.text(key).strip()]
         found += [_STILL_OPEN.format(words) for key, words in WRITTEN if UNANSWERED in self.written.text(key)]
         if self.unregistered:
             year = self.row.year
             found.append(f"还有 {self.unregistered} 件 {year} 年提交的申请没有登记收到日期，无法计入；请先登记。")
+        if self.undated:
+            found.append(
+                f"还有 {self.undated} 件复议诉讼案件没有登记受理日期，没有计入表四；请登记“受理”，不受理的登记结果。"
+            )
         if not self.row.difference_why:
             found += [
                 f"{d.name}为 {d.ours}；{d.reckoned}。记录有误的请更正，没有误的请说明原因。" for d in self.differences
@@ -122,7 +130,17 @@ def compiled(row: AnnualReport, *, texts: Mapping[str, str] | None = None) -> Co
         counted = _read(row) if texts is None else _lately(row)
     written = as_written(row, counted.tally, {**saved, **(texts or {})})
     bases = {s.key: s.base for s in sections}
-    return Compiled(row, counted.tally, written, counted.previous, counted.waiting, counted.work, counted.fees, bases)
+    return Compiled(
+        row,
+        counted.tally,
+        written,
+        counted.previous,
+        counted.waiting,
+        counted.undated,
+        counted.work,
+        counted.fees,
+        bases,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +150,7 @@ class _Counted:
     tally: Tally
     previous: Report | None
     waiting: int
+    undated: int
     work: YearWork
     fees: Fees
 
@@ -147,6 +166,7 @@ def _read(row: AnnualReport) -> _Counted:
         tally(counting.facts_of(row.organ, row.year), row.year),
         queries.filed(row.organ, row.year - 1),
         counting.unregistered(row.organ, row.year),
+        remedies.undated(row.organ, row.year).count(),
         registers.year_records(row.organ, row.year),
         fees_of(row.organ, row.year),
     )
@@ -201,12 +221,14 @@ def _reckoned(identity: Identity, report: Report, previous: Report, due: Number)
 
 
 def fees_of(organ: Organ, year: int) -> Fees:
-    """The fee notices sent in a year, what they asked for and what was paid by the end of it. One query."""
-    rows = Fee.objects.filter(application__organ=organ, event__on__year=year).order_by("pk")
-    kept = list(rows.values_list("application_id", "amount", "paid_on"))
+    """The fee notices sent in a year, what they asked for, and what was paid in the year, on a notice of the year before too.
+    One query."""
+    rows = Fee.objects.filter(Q(event__on__year=year) | Q(paid_on__year=year), application__organ=organ).order_by("pk")
+    kept = list(rows.values_list("application_id", "amount", "event__on", "paid_on"))
+    sent = [int(amount * 100) for _, amount, on, _ in kept if on.year == year]
     return Fees(
-        notices=len(kept),
-        asked_fen=sum(int(amount * 100) for _, amount, _ in kept),
-        paid_fen=sum(int(amount * 100) for _, amount, paid in kept if paid and paid.year <= year),
-        records=tuple(f"application/{pk}" for pk, _, _ in kept),
+        notices=len(sent),
+        asked_fen=sum(sent),
+        paid_fen=sum(int(amount * 100) for _, amount, _, paid in kept if paid and paid.year == year),
+        records=tuple(f"application/{pk}" for pk, *_ in kept),
     )

@@ -133,8 +133,9 @@ def _by_receipt(fact: ApplicationFact) -> tuple[date, int]:
 
 
 def unregistered(organ: Organ, year: int) -> int:
-    """How many applications were handed in during the year and have no day of receipt yet: no cell can count them."""
-    rows = Application.objects.filter(organ=organ, received_on=None, submitted_at__year=year)
+    """How many applications were handed in during the year and have no day of receipt yet: no cell can count them. What was
+    taken back before it was registered never will have one."""
+    rows = Application.objects.filter(organ=organ, received_on=None, ended_on=None, submitted_at__year=year)
     return rows.count()
 
 

@@ -66,9 +66,10 @@ def latest_edition(organ: Organ, year: int) -> Edition | None:
 
 def filed(organ: Organ, year: int) -> Report | None:
     """The report of a year as it was filed: ours, or the imported file; None when there is neither."""
-    edition = latest_edition(organ, year)
+    content = Edition.objects.filter(report__organ=organ, report__year=year).order_by("-number").values_list("content")
+    edition = content.first()
     if edition is not None:
-        return read_content(edition.content)
+        return read_content(edition[0])
     earlier = EarlierReport.objects.filter(organ=organ, year=year).first()
     return read_content(earlier.content) if earlier else None
 
@@ -140,9 +141,9 @@ def previous_edition(edition: Edition) -> Edition | None:
 
 
 def published(organs: Iterable[int] | None = None) -> QuerySet[Edition]:
-    """The edition in force of every filed report, newest year first."""
+    """The edition in force of every filed report, newest year first; the keys of what it counted are not read with it."""
     later = Edition.objects.filter(report=OuterRef("report"), number__gt=OuterRef("number"))
-    rows = Edition.objects.exclude(Exists(later)).select_related("report__organ")
+    rows = Edition.objects.exclude(Exists(later)).select_related("report__organ").defer("records")
     if organs is not None:
         rows = rows.filter(report__organ__in=organs)
     return rows.order_by("-report__year", "report__organ__name")

@@ -106,7 +106,8 @@ def show(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         words = "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
         if isinstance(error, BadFact):
             words = told(viewer_of(request), words)[0]
-        return _page(request, report, section, text, error=words, status=422)
+        # What was typed may have been saved before the fault came up: the next save goes on from there.
+        return _page(request, report, _section(report, key), text, error=words, status=422)
     messages.success(request, said)
     return redirect("desk:report_section", pk, key)
 

@@ -51,7 +51,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     organs = visible(viewer, Organ).filter(name__icontains=words).exclude(pk__in=rows.values("report__organ"))
     context = {
         "missing": list(organs.order_by("name")) if year else [],
-        "page": Paginator(rows, _PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(rows.defer("content", "records", "pictured"), _PAGE).get_page(request.GET.get("page")),
         "page_address": urlencode({"q": words, "year": year or ""}),
         "years": years,
         "year": year,
@@ -64,7 +64,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _editions(request: HttpRequest, code: str, year: int) -> list[Edition]:
     """The editions of a report, newest first. Http404 when there is none."""
     rows = visible(viewer_of(request), Edition).filter(report__organ__code=code, report__year=year)
-    found = list(rows.select_related("report__organ").order_by("-number"))
+    found = list(rows.select_related("report__organ").defer("records").order_by("-number"))
     if not found:
         raise Http404("没有这一年的年度报告")
     return found
