@@ -279,7 +279,7 @@ def test_what_came_up_since_bars_the_signature(city: City, application: Case) ->
     made = recorded(city, application)
     passage = reviewed(city, written(city), steps=3)
     Application.objects.filter(pk=made["granted"].pk).update(ended_on=date(2025, 3, 1))
-    with pytest.raises(ValueError, match="送审之后记录有变化，暂不能定稿：application"):
+    with pytest.raises(ValueError, match="送审之后记录有变化，暂不能通过：application"):
         passed(city, passage, "signer")
     passage.refresh_from_db()
     assert passage.state == "open"

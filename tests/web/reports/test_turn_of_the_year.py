@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from gongkai.web.applications import messages
 from gongkai.web.applications.models import Application, ApplicationEvent, Fee
-from gongkai.web.reports import compiling
+from gongkai.web.registers import operations as register_operations
+from gongkai.web.registers.table import REGISTERS
+from gongkai.web.reports import compiling, operations
+from gongkai.web.reports.models import EarlierReport, Edition
+from gongkai.web.review.models import Opinion, Review
 from tests.web.conftest import City
 from tests.web.registers import rows
 from tests.web.remedies import contests
 from tests.web.remedies.contests import Entry
-from tests.web.reports.years import YEAR, begun, ended, recorded, written
+from tests.web.reports.test_operations import earlier
+from tests.web.reports.years import DAY, TEXTS, YEAR, begun, ended, passed, recorded, reviewed, written
 
 pytestmark = pytest.mark.django_db
 Applying = Callable[..., Application]
@@ -84,3 +90,80 @@ def test_in_time_is_told_only_where_every_term_is_known(city: City, terms: int, 
     assert "已答复4件" in text
     assert ("均在规定期限内答复" in text) is says
     assert "按期的" not in text
+
+
+# Under review
+
+
+def _sent(city: City, application: Applying) -> tuple[dict[str, Any], Review]:
+    """A report written as the records would have it, before its signer."""
+    made = recorded(city, application)
+    report, clerk = begun(city), city.viewer("clerk", on=DAY)
+    drafts = compiling.compiled(report).drafts
+    for key in ("overview", "other_matters"):
+        operations.save_section(report, key, drafts[key].text, version=0, viewer=clerk, base=drafts[key].objects())
+    operations.save_section(report, "problems", TEXTS["problems"], version=0, viewer=clerk)
+    return made, reviewed(city, report, steps=3)
+
+
+def test_nobody_signs_figures_that_were_not_sent(city: City, application: Applying) -> None:
+    made, passage = _sent(city, application)
+    licence, register = made["licence"], REGISTERS["decision"]
+    licence.refresh_from_db()
+    raw = {**register.shown(licence), "count": "999"}
+    register_operations.correct(
+        register, licence, raw, version=licence.version, reason="漏计", viewer=city.viewer("clerk")
+    )
+    with pytest.raises(ValueError, match=r"「行政许可」.*送审时为 408，现在为 999。请退回"):
+        passed(city, passage, "signer")
+    assert not Edition.objects.exists()
+
+
+def test_a_reviewer_is_told_before_the_signer(city: City, application: Applying) -> None:
+    recorded(city, application)
+    passage = reviewed(city, written(city), steps=1)
+    application(on=date(YEAR, 6, 3))
+    with pytest.raises(ValueError, match="送审时为 2，现在为 3"):
+        passed(city, passage, str(passage.step["role"]))  # type: ignore[index]
+
+
+def test_sent_again_it_passes(city: City, application: Applying) -> None:
+    recorded(city, application)
+    report = written(city)
+    passage = reviewed(city, report, steps=3)
+    application(on=date(YEAR, 6, 3))
+    back = operations.decide(
+        passage, verdict=Opinion.Verdict.SENT_BACK, comment="记录变了。", version=passage.version,
+        viewer=city.viewer("signer", on=DAY), on=DAY,
+    )  # fmt: skip
+    assert back.state == Review.State.SENT_BACK
+    reviewed(city, report)
+    assert Edition.objects.get().content["section3"]["new"]["total"]["value"] == 4
+
+
+# Differences with last year's report
+
+
+def test_words_hold_for_the_differences_they_were_written_for(city: City, application: Applying) -> None:
+    recorded(city, application)
+    earlier(city, application, carried=2)
+    report = written(city)
+    operations.explain(report, "上年报告误计一件。", viewer=city.viewer("clerk"))
+    report.refresh_from_db()
+    assert compiling.compiled(report).obstacles == []
+    ended(application(on=date(YEAR - 1, 12, 3), kind="business"), date(YEAR, 1, 8), "granted")
+    found = compiling.compiled(report)
+    assert {(d.address.column, d.ours, d.before) for d in found.unexplained} == {("business", 1, 0)}
+    assert any("请说明原因" in words for words in found.obstacles)
+    assert found.explained == "上年报告误计一件。"
+
+
+def test_words_without_a_difference_are_not_printed(city: City, application: Applying) -> None:
+    recorded(city, application)
+    earlier(city, application, carried=2)
+    report = written(city)
+    operations.explain(report, "上年报告误计一件。", viewer=city.viewer("clerk"))
+    report.refresh_from_db()
+    EarlierReport.objects.all().delete()
+    found = compiling.compiled(report)
+    assert (found.differences, found.explained, found.obstacles) == ((), "", [])

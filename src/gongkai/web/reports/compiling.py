@@ -44,6 +44,11 @@ class Difference:
     previous: Address
     reckoned: str
 
+    @property
+    def key(self) -> list[str]:
+        """The difference as it is kept beside the words that explain it: another figure on either side is another one."""
+        return ["/".join(map(str, self.address)), str(self.ours), str(self.before)]
+
 
 @dataclass(frozen=True)
 class Compiled:
@@ -78,6 +83,17 @@ class Compiled:
         """Where the year does not continue last year's report: 上年结转 and the documents in force."""
         return differences(self.written, self.previous)
 
+    @property
+    def explained(self) -> str:
+        """The words on the differences that go into the file; none while there is nothing to explain."""
+        return self.written.text(EXPLAINED_IN)
+
+    @cached_property
+    def unexplained(self) -> list[Difference]:
+        """The differences nobody has explained as they are now."""
+        known = self.row.explained if self.row.difference_why else []
+        return [d for d in self.differences if d.key not in known]
+
     @cached_property
     def findings(self) -> list[Finding]:
         """What ``gongkai check`` finds in the report beside last year's."""
@@ -86,7 +102,7 @@ class Compiled:
     @cached_property
     def obstacles(self) -> list[str]:
         """Why the report cannot go to review, in Chinese: sections without text or with a gap left open, applications
-        without a day of receipt, remedies without a day of acceptance, differences without a word, errors of the checks."""
+        without a day of receipt, remedies without a day of acceptance, differences nobody explained, errors of the checks."""
         found = [f"「{words}」还没有内容，请撰写。" for key, words in WRITTEN if not self.written.text(key).strip()]
         found += [_STILL_OPEN.format(words) for key, words in WRITTEN if UNANSWERED in self.written.text(key)]
         if self.unregistered:
@@ -96,10 +112,9 @@ class Compiled:
             found.append(
                 f"还有 {self.undated} 件复议诉讼案件没有登记受理日期，没有计入表四；请登记“受理”，不受理的登记结果。"
             )
-        if not self.row.difference_why:
-            found += [
-                f"{d.name}为 {d.ours}；{d.reckoned}。记录有误的请更正，没有误的请说明原因。" for d in self.differences
-            ]
+        found += [
+            f"{d.name}为 {d.ours}；{d.reckoned}。记录有误的请更正，没有误的请说明原因。" for d in self.unexplained
+        ]
         return found + [f"{f.code}：{f.message}" for f in self.findings if self._bars(f)]
 
     def _bars(self, finding: Finding) -> bool:
@@ -128,7 +143,10 @@ def compiled(row: AnnualReport, *, texts: Mapping[str, str] | None = None) -> Co
         sections = list(row.sections.all())
         saved = {s.key: s.text for s in sections}
         counted = _read(row) if texts is None else _lately(row)
-    written = as_written(row, counted.tally, {**saved, **(texts or {})})
+    said = {**saved, **(texts or {})}
+    written = as_written(row, counted.tally, said)
+    if row.difference_why and differences(written, counted.previous):
+        written = as_written(row, counted.tally, {**said, EXPLAINED_IN: row.difference_why})
     bases = {s.key: s.base for s in sections}
     return Compiled(
         row,
@@ -188,9 +206,8 @@ def _lately(row: AnnualReport) -> _Counted:
 
 
 def as_written(row: AnnualReport, found: Tally, texts: Mapping[str, str]) -> Report:
-    """The report with these cells and texts by section key, and the words that explain a difference."""
-    said = {**texts, EXPLAINED_IN: row.difference_why}
-    passages = tuple(Passage(s.key, f"{s.number}、", s.words, said.get(s.key, "")) for s in SECTIONS)
+    """The report with these cells and texts by section key."""
+    passages = tuple(Passage(s.key, f"{s.number}、", s.words, texts.get(s.key, "")) for s in SECTIONS)
     return found.report(organ=row.organ.name, title=str(row), passages=passages)
 
 

@@ -67,6 +67,10 @@ class AnnualReport(models.Model):
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="annual_reports", verbose_name="机关")
     year = models.PositiveSmallIntegerField("年度")
     difference_why = models.TextField("结转差异说明", blank=True, validators=[MaxLengthValidator(1000)])
+    explained = models.JSONField("所说明的差异", default=list)  # the differences the words were written for
+    sent = models.JSONField(
+        "送审时的内容", null=True
+    )  # what the reviewers see, to hold the records against at every step
     amendment_why = models.CharField("更正理由", max_length=500, blank=True)  # while a filed report is being amended
     begun_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="起草人")
     begun_at = models.DateTimeField("起草时间")

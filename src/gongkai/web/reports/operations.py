@@ -19,9 +19,10 @@ from gongkai.web.applications import store
 from gongkai.web.organs.gate import Viewer, demand
 from gongkai.web.organs.models import Organ
 from gongkai.web.reports import queries
-from gongkai.web.reports.compiling import compiled
-from gongkai.web.reports.freezing import Sealing, seal, sealing
+from gongkai.web.reports.compiling import Compiled, compiled
+from gongkai.web.reports.freezing import seal, sealing
 from gongkai.web.reports.models import WRITTEN, AnnualReport, EarlierReport, Edition, Section, SectionVersion
+from gongkai.web.reports.sending import moved, sent_of
 from gongkai.web.review import log
 from gongkai.web.review import operations as review
 from gongkai.web.review.models import Kind, Opinion, Review
@@ -130,13 +131,15 @@ def _record(section: Section) -> bool:
 
 @transaction.atomic
 def explain(report: AnnualReport, why: str, *, viewer: Viewer) -> AnnualReport:
-    """Say why the year does not continue last year's filed report; the words go into the file (section 三)."""
+    """Say why the year does not continue last year's filed report; the words go into the file (section 三) as long as there is
+    a difference. They hold for the differences there are now: another needs words anew. Raises BadFact."""
     fresh = _open(report, viewer)
     before, fresh.difference_why = fresh.difference_why, why.strip()
+    fresh.explained = [d.key for d in compiled(fresh).differences] if fresh.difference_why else []
     fresh.version += 1
-    fresh.clean_fields(exclude=("organ", "begun_by"))
+    fresh.clean_fields(exclude=("organ", "begun_by", "explained", "sent"))
     fresh.save()
-    payload = {"before": before, "after": fresh.difference_why}
+    payload = {"before": before, "after": fresh.difference_why, "differences": fresh.explained}
     log.append("difference_explained", "说明结转差异", organ=fresh.organ, viewer=viewer, subject=fresh, payload=payload)
     return fresh
 
@@ -181,11 +184,13 @@ def send(report: AnnualReport, *, viewer: Viewer) -> Review:
     demand(viewer, *queries.WRITERS, organ=report.organ_id)
     if report.year >= viewer.on.year:
         raise ValueError(f"{report.year} 年的数据截至 12 月 31 日，年度结束后才能送审。")
-    why = compiled(report).obstacles
+    found = compiled(report)
     with transaction.atomic():
         fresh = _open(report, viewer)
-        if why:
-            raise ValueError(why[0])
+        if found.obstacles:
+            raise ValueError(found.obstacles[0])
+        fresh.sent = sent_of(found)
+        fresh.save(update_fields=["sent"])
         for section in fresh.sections.all():
             _record(section)
         return review.start(fresh, organ=fresh.organ, kind=Kind.REPORT, title=str(fresh), viewer=viewer)
@@ -215,14 +220,16 @@ def decide(
 ) -> Review:
     """Take a step of the review; the last one freezes and publishes in the same transaction.
 
-    What is frozen is counted before, in one snapshot, and checked once more. Raises what ``review.decide`` raises,
-    PermissionDenied for an author, ValueError when an obstacle has come up since.
+    Nobody passes what is not as it was sent; what is frozen is counted before, in one snapshot, and checked once more.
+    Raises what ``review.decide`` raises, PermissionDenied for an author, ValueError when the records have moved since.
     """
     why = refusal(passage, viewer)
     if why and passage.version == version:
         raise PermissionDenied(why)
-    signing = passage.at_step == len(passage.steps) - 1 and verdict == Opinion.Verdict.PASSED
-    ready = _ready(AnnualReport.objects.select_related("organ").get(pk=passage.subject_id), on) if signing else None
+    ready = None
+    if verdict == Opinion.Verdict.PASSED and passage.version == version:
+        found = _as_sent(AnnualReport.objects.select_related("organ").get(pk=passage.subject_id))
+        ready = sealing(found, on=on) if passage.at_step == len(passage.steps) - 1 else None
     with transaction.atomic():
         after = review.decide(passage, verdict=verdict, comment=comment, version=version, viewer=viewer)
         if after.state == Review.State.SIGNED and ready is not None:
@@ -230,14 +237,15 @@ def decide(
     return after
 
 
-def _ready(report: AnnualReport, on: date) -> Sealing:
+def _as_sent(report: AnnualReport) -> Compiled:
+    """The report counted anew, when it is what was sent. Raises ValueError."""
     try:
         found = compiled(report)
     except BadFact as error:
-        raise ValueError(f"送审之后记录有变化，暂不能定稿：{error}") from None
-    if found.obstacles:
-        raise ValueError(f"送审之后记录有变化，暂不能定稿：{found.obstacles[0]}")
-    return sealing(found, on=on)
+        raise ValueError(f"送审之后记录有变化，暂不能通过：{error}") from None
+    if why := found.obstacles + moved(found):
+        raise ValueError(f"送审之后记录有变化，暂不能通过：{why[0]}请退回，由撰稿人核对文字后重新送审。")
+    return found
 
 
 def begin_amending(report: AnnualReport, reason: str, *, viewer: Viewer) -> AnnualReport:

@@ -22,6 +22,7 @@ from gongkai.web.reports.compiling import compiled
 from gongkai.web.reports.differences import changed_cells, changed_texts
 from gongkai.web.reports.freezing import FORMATS, digest_of
 from gongkai.web.reports.models import AnnualReport, Edition
+from gongkai.web.reports.sending import moved
 from gongkai.web.review import log
 from gongkai.web.review.models import Review
 
@@ -66,7 +67,7 @@ def _page(request: HttpRequest, passage: Review, report: AnnualReport, form: Ver
     if passage.state == Review.State.OPEN:
         try:
             found = compiled(report)
-            context |= counted(found, report)
+            context |= counted(found, report) | {"obstacles": found.obstacles + moved(found)}
             if before := report.editions.order_by("-number").first():
                 context |= {"before": before, **_against(found.written, queries.read_content(before.content))}
         except BadFact as error:
