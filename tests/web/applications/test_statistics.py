@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from gongkai.law.outcomes import Group
 from gongkai.web.applications import statistics as counting
-from gongkai.web.applications.models import Application
+from gongkai.web.applications.models import Application, ApplicationEvent
 from gongkai.web.applications.statistics import Figures, statistics, total, years
 from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Organ
@@ -78,12 +79,12 @@ def test_an_organ_out_of_sight_has_no_figures(cases: None, city: City) -> None:
     assert statistics(PUBLIC, on=ON, organ=city.justice) == []
 
 
-def test_three_queries_whatever_the_number_of_cases(cases: None, city: City) -> None:
+def test_four_queries_whatever_the_number_of_cases(cases: None, city: City) -> None:
     with CaptureQueriesContext(
         connection,
     ) as asked:
         statistics(PUBLIC, on=ON)
-    assert len(asked) == 3
+    assert len(asked) == 4
 
 
 def test_what_took_long_to_count_is_kept_for_a_minute(
@@ -154,3 +155,34 @@ def test_the_file(client: Client, cases: None, city: City) -> None:
 def test_a_file_whose_cell_would_be_a_formula(client: Client, cases: None, city: City) -> None:
     Organ.objects.filter(pk=city.justice.pk).update(name="=HYPERLINK(1)")
     assert "'=HYPERLINK" in client.get("/statistics.csv?year=2025").content.decode("utf-8-sig")
+
+
+def _happened(case: Application, *happened: tuple[str, date, str]) -> None:
+    """Append endings and reopenings to a case's ledger as the steps would: kind, day, outcome."""
+    for at, (kind, on, outcome) in enumerate(happened, case.events.count() + 1):
+        said = {"outcome": outcome} if outcome else {}
+        ApplicationEvent.objects.create(application=case, order=at, kind=kind, on=on, facts=said, at=timezone.now())
+
+
+def test_what_was_opened_again_counts_once_as_in_the_report(city: City, application: Case) -> None:
+    """Decided in 2024 and anew in 2025: of 2024, with the days of the first round, held against its own due date."""
+    case = application(on=date(2024, 3, 4))
+    _happened(case, ("decided", date(2024, 3, 20), "not_held"), ("reopened", date(2025, 3, 3), ""),
+              ("decided", date(2025, 4, 1), "granted"))  # fmt: skip
+    _set(case, ended_on=date(2025, 4, 1), reply_due=date(2025, 3, 28), outcome="granted", reopened=True)
+    assert [
+        (f.year, f.groups[Group.UNAVAILABLE], f.ended, f.average_days, f.in_time) for f in statistics(PUBLIC, on=ON)
+    ] == [(2024, 1, 1, 16.0, 1)]
+    assert statistics(PUBLIC, on=ON, year=2025) == []
+
+
+def test_opened_again_within_the_year_the_last_ending_counts(city: City, application: Case) -> None:
+    """From the day it was opened again: the time between belongs to nobody's clock."""
+    case = application(on=date(2025, 3, 4))
+    _happened(case, ("decided", date(2025, 3, 20), "not_held"), ("reopened", date(2025, 5, 6), ""),
+              ("decided", date(2025, 6, 9), "granted"))  # fmt: skip
+    _set(case, ended_on=date(2025, 6, 9), reply_due=date(2025, 6, 4), outcome="granted", reopened=True)
+    found = statistics(PUBLIC, on=ON)
+    assert [(f.year, f.groups[Group.GRANTED], f.ended, f.average_days, f.in_time) for f in found] == [
+        (2025, 1, 1, 34.0, 0)
+    ]

@@ -12,6 +12,7 @@ from django.db.models import CharField, Count, F, Func, IntegerField, Q, QuerySe
 from django.db.models.functions import Cast, Substr
 
 from gongkai.law.outcomes import OUTCOME, Group
+from gongkai.web.applications import reopened
 from gongkai.web.applications.models import Application
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ
@@ -42,7 +43,7 @@ class Figures:
 
     ``received``: applications whose day of receipt (条例第三十一条) lies in the year. ``groups``: those answered in the year,
     whenever received, by the official group of the outcome. ``without_answer``: those that ended in the year without an
-    outcome of ours (withdrawn, transferred). ``in_time``: of all that ended, those that did by the due date as it stood at
+    outcome of ours (withdrawn, transferred). One that was opened again counts once, as in the annual report. ``in_time``: of all that ended, those that did by the due date as it stood at
     the end, supplements, consultations and extensions included (条例第三十三条), or whose clock never ran.
     """
 
@@ -66,7 +67,8 @@ class Figures:
 
     @property
     def average_days(self) -> float | None:
-        """Mean calendar days from the day of receipt to the end, one decimal; None when nothing ended."""
+        """Mean calendar days from the day of receipt, or of being opened again, to the end that counts; one decimal, None
+        when nothing ended."""
         return round(self.days / self.ended, 1) if self.ended else None
 
     @property
@@ -94,8 +96,8 @@ class Figures:
 
 def statistics(viewer: Viewer, *, on: date, organ: Organ | None = None, year: int | None = None) -> list[Figures]:
     """The figures of the organs in the viewer's sight up to a day, by organ and year, the latest year first; of one organ
-    or one year when named. An organ and year without any case has no figures. Three queries, whatever the number of cases:
-    organs, what came in, what ended. Numbers only: no case, no applicant, no subject. Figures that took long to count are
+    or one year when named. An organ and year without any case has no figures. Four queries, whatever the number of cases:
+    organs, what came in, what ended, what was opened again. Numbers only: no case, no applicant, no subject. Figures that took long to count are
     up to a minute old; which organs are in sight is asked each time.
     """
     organs = {o.pk: o for o in visible(viewer, Organ) if organ is None or o.pk == organ.pk}
@@ -154,8 +156,9 @@ def _ended(rows: QuerySet[Application], on: date, year: int | None) -> Iterable[
     """Organ, year, outcome, number, how many in time, days in all of those that ended."""
     within = {"ended_on__year": year} if year else {}
     # What was taken back before anybody registered it was never received (条例第三十一条).
-    found = rows.filter(ended_on__lte=on, received_on__isnull=False, **within).annotate(year=_year("ended_on"))
-    return (
+    plain = rows.filter(reopened=False)
+    found = plain.filter(ended_on__lte=on, received_on__isnull=False, **within).annotate(year=_year("ended_on"))
+    yield from (
         found.values("organ", "year", "outcome")
         .annotate(
             number=Count("pk"),
@@ -164,6 +167,12 @@ def _ended(rows: QuerySet[Application], on: date, year: int | None) -> Iterable[
         )
         .order_by()
     )
+    for organ, ending, days, in_time in reopened.left(rows.filter(reopened=True)):
+        if ending.on <= on and year in (None, ending.on.year):
+            yield {
+                "organ": organ, "year": ending.on.year, "outcome": ending.outcome,
+                "number": 1, "in_time": int(in_time), "spent": days,
+            }  # fmt: skip
 
 
 def _add(figures: Figures, row: dict[str, Any]) -> None:

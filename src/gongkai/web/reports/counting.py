@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -11,17 +10,15 @@ from typing import Any, overload
 from django.db import connection, transaction
 from django.db.models import Count, F, Min, Q, QuerySet
 
-from gongkai.law import stages
 from gongkai.law.outcomes import OUTCOME
 from gongkai.report.cells import Address, Number
 from gongkai.report.facts import ApplicationFact, BadFact, Ending, Facts
 from gongkai.report.tally import Counted, Tally, tally
-from gongkai.web.applications.models import Application, ApplicationEvent
+from gongkai.web.applications import reopened
+from gongkai.web.applications.models import Application
 from gongkai.web.organs.models import Organ
 from gongkai.web.registers import queries as registers
 from gongkai.web.remedies import queries as remedies
-
-_ENDING = ("decided", *(move.event for move in stages.MOVES if move.outcome))
 
 
 @contextmanager
@@ -108,24 +105,7 @@ def _plain(rows: QuerySet[Application]) -> QuerySet[Application]:
 
 def _opened_again(organ: Organ, year: int) -> list[ApplicationFact]:
     """Of the bearing applications those that were opened again, each with its endings and the days it was opened."""
-    again = _bearing(organ, year).filter(reopened=True).order_by()
-    events = ApplicationEvent.objects.filter(application__in=again, kind__in=(*_ENDING, "reopened"))
-    columns = ("application_id", "application__applicant__kind", "application__received_on", "kind", "on", "facts")
-    whose: dict[int, tuple[str, date]] = {}
-    endings: dict[int, list[Ending]] = defaultdict(list)
-    opened: dict[int, list[date]] = defaultdict(list)
-    for pk, who, received, kind, on, said in events.order_by("application_id", "order").values_list(*columns):
-        if received is None:
-            continue
-        whose[pk] = who, received
-        if kind == "reopened":
-            opened[pk].append(on)
-        else:
-            endings[pk].append(Ending(on, stages.MOVE[kind].outcome or said.get("outcome", "")))
-    return [
-        ApplicationFact(f"application/{pk}", who, received, tuple(endings[pk]), tuple(opened[pk]))
-        for pk, (who, received) in whose.items()
-    ]
+    return reopened.facts(_bearing(organ, year).filter(reopened=True))
 
 
 def _by_receipt(fact: ApplicationFact) -> tuple[date, int]:
