@@ -146,6 +146,7 @@ ROUTES: dict[str, Route] = {
     "desk:report_filing":               Route("LLxxxxxxxx"),  # the office of the government above, whom the tests of it try
     "desk:report_begin":                Route("LLoxxxoxxo", post=True),
     "desk:report_take_in":              Route("LLoxxxoxxo", post=True),
+    "desk:report_take_out":             Route(OFFICE_OF, "earlier", post=True),
     "desk:report":                      Route(REPORT, "report"),
     "desk:report_cell":                 Route(REPORT, "report"),
     "desk:report_section":              Route(REPORT, "report"),

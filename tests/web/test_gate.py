@@ -26,7 +26,7 @@ from gongkai.web.registers import imports, operations
 from gongkai.web.registers.table import REGISTERS
 from gongkai.web.remedies import operations as remedies
 from gongkai.web.reports import operations as reports
-from gongkai.web.reports.models import AnnualReport, Edition
+from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition
 from gongkai.web.review import operations as chain
 from gongkai.web.review.models import Kind
 from tests.web.api.conftest import Issue, token_of  # noqa: F401
@@ -106,6 +106,7 @@ class Things:
     remedy_file: int
     report: int
     report_review: int
+    earlier: int  # a report of an earlier year that was taken in
     mail: int = 0
     extension: int = 0  # its review
 
@@ -161,8 +162,9 @@ def things(city: City, application: Callable[..., Application]) -> Things:
     return made
 
 
-def filed(city: City) -> tuple[int, int]:
-    """An annual report that was published, and its amendment under review: what is written there only its office sees."""
+def filed(city: City) -> tuple[int, int, int]:
+    """An annual report that was published, its amendment under review (what is written there only its office sees), and the
+    file of the year before."""
     content = report_object(tally(Facts(), FILED).report(organ=city.justice.name))
     row = AnnualReport.objects.create(organ=city.justice, year=FILED, begun_at=timezone.now(), amendment_why=SECRET)
     Edition.objects.create(
@@ -172,7 +174,10 @@ def filed(city: City) -> tuple[int, int]:
     row.sections.create(key="overview")
     reports.save_section(row, "overview", SECRET, version=0, viewer=city.viewer("clerk"))
     passage = chain.start(row, organ=city.justice, kind=Kind.REPORT, title=str(row), viewer=city.viewer("head"))
-    return row.pk, passage.pk
+    before = EarlierReport.objects.create(
+        organ=city.justice, year=FILED - 1, name=f"{SECRET}.docx", sha256="0" * 64, content=content, at=timezone.now()
+    )
+    return row.pk, passage.pk, before.pk
 
 
 def records(city: City) -> tuple[int, int]:

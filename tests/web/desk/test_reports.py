@@ -16,10 +16,11 @@ from gongkai.web.applications import store
 from gongkai.web.applications.models import Application
 from gongkai.web.reports import operations
 from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition
-from gongkai.web.review.models import Review
+from gongkai.web.review.models import LogEntry, Review
 from tests.web.conftest import City
 from tests.web.remedies import contests
 from tests.web.remedies.contests import Entry
+from tests.web.reports.test_operations import earlier
 from tests.web.reports.years import (
     CHAIN,
     DAY,
@@ -161,9 +162,57 @@ def test_an_earlier_report_is_taken_in(city: City, application: Case, client_of:
     recorded(city, application)
     content = store.fetch(published(city).files["docx"])
     file = SimpleUploadedFile("旧报告.docx", content)
-    answer = client_of("neighbour").post("/desk/reports/earlier/", {"file": file, "year": ""}, follow=True)
-    assert "已导入市财政局 2025 年度报告" in body(answer)
+    given = {"file": file, "year": "", "published_on": "2026-01-20"}
+    answer = client_of("clerk").post("/desk/reports/earlier/", given, follow=True)
+    assert "已导入市司法局 2025 年度报告" in body(answer)
+    assert "2026年1月20日 公开" in body(answer)
+    assert EarlierReport.objects.get().organ == city.justice
+
+
+def test_the_report_of_another_organ_is_taken_in_only_when_that_is_confirmed(
+    city: City, application: Case, client_of: Browser
+) -> None:
+    recorded(city, application)
+    content = store.fetch(published(city).files["docx"])
+    for ours, status, words in (
+        ("", 422, "不是青澜市财政局的；请选对文件"),
+        ("1", 200, "已导入市财政局 2025 年度报告"),
+    ):
+        given = {"file": SimpleUploadedFile("旧报告.docx", content), "ours": ours}
+        answer = client_of("neighbour").post("/desk/reports/earlier/", given, follow=True)
+        assert answer.status_code == status
+        assert words in body(answer)
     assert EarlierReport.objects.get().organ == city.organs["市财政局"]
+
+
+def test_what_was_taken_in_by_mistake_is_taken_out_with_a_reason(
+    city: City, application: Case, client_of: Browser
+) -> None:
+    recorded(city, application)
+    row = earlier(city, application, carried=1)
+    address = f"/desk/reports/earlier/{row.pk}/out/"
+    answer = client_of("clerk").post(address, {"reason": " "})
+    assert answer.status_code == 422
+    assert "撤销导入须写明理由" in body(answer)
+    assert EarlierReport.objects.exists()
+    answer = client_of("clerk").post(address, {"reason": "导入了错的年度"}, follow=True)
+    assert "已撤销导入的市司法局 2024 年度报告" in body(answer)
+    assert not EarlierReport.objects.exists()
+    entry = LogEntry.objects.get(kind="report_taken_out")
+    assert entry.payload["reason"] == "导入了错的年度"
+    assert client_of("clerk").post(address, {"reason": "再来一次"}).status_code == 404
+
+
+@pytest.mark.parametrize(("day", "words"), [("2025-06-01", "年度结束以后"), ("明天", "不是日期")])
+def test_a_day_of_publication_that_cannot_be(
+    city: City, application: Case, client_of: Browser, day: str, words: str
+) -> None:
+    recorded(city, application)
+    content = store.fetch(published(city).files["docx"])
+    given = {"file": SimpleUploadedFile("旧报告.docx", content), "published_on": day}
+    answer = client_of("clerk").post("/desk/reports/earlier/", given)
+    assert answer.status_code == 422
+    assert words in body(answer)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from gongkai.web.applications import store
 from gongkai.web.applications.models import Application
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.reports import compiling, operations, queries
+from gongkai.web.reports import earlier as earlier_reports
 from gongkai.web.reports.freezing import FORMATS, digest_of
 from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition, Section, SectionVersion
 from gongkai.web.review import log
@@ -108,7 +109,7 @@ def test_only_the_office_of_the_organ_writes(city: City, role: str) -> None:
     with pytest.raises(PermissionDenied):
         operations.send(report, viewer=viewer)
     with pytest.raises(PermissionDenied):
-        operations.take_in(city.justice, "a.json", b"{}", viewer=viewer)
+        earlier_reports.take_in(city.justice, "a.json", b"{}", viewer=viewer)
     with pytest.raises(PermissionDenied):
         operations.begin_amending(report, "x", viewer=viewer)
 
@@ -179,7 +180,7 @@ def earlier(
     file = compiled.tally.report(organ=city.justice.name, title=f"{city.justice.name}{year}年政府信息公开工作年度报告")
     changed = file.with_cells({a: Cell(carried) for a in address})
     content = write(type(changed)(changed.organ, year, changed.form, changed.cells, changed.title), format=format)
-    return operations.take_in(city.justice, f"去年.{format}", content, viewer=city.viewer("clerk"), year=year)
+    return earlier_reports.take_in(city.justice, f"去年.{format}", content, viewer=city.viewer("clerk"), year=year)
 
 
 @pytest.mark.parametrize("format", ["docx", "xlsx", "html", "json"])
@@ -219,9 +220,9 @@ def test_our_own_edition_goes_before_an_imported_file(city: City, application: C
 def test_a_file_that_is_no_report_is_refused(city: City) -> None:
     viewer = city.viewer("clerk")
     with pytest.raises(Unreadable):
-        operations.take_in(city.justice, "a.docx", b"PK\x03\x04nothing", viewer=viewer)
+        earlier_reports.take_in(city.justice, "a.docx", b"PK\x03\x04nothing", viewer=viewer)
     with pytest.raises(Unreadable):
-        operations.take_in(city.justice, "a.txt", "天气很好。".encode(), viewer=viewer)
+        earlier_reports.take_in(city.justice, "a.txt", "天气很好。".encode(), viewer=viewer)
     assert not EarlierReport.objects.exists()
 
 

@@ -86,6 +86,9 @@ def test_a_report_published_elsewhere_is_not_owed(city: City, justice: Organ) ->
     EarlierReport.objects.create(
         organ=justice, year=2025, name="报告.docx", sha256="0" * 64, content={}, at="2026-01-10T00:00:00Z"
     )
+    # A file alone does not say that it was published.
+    assert filing.owing([justice], 2025, on=date(2026, 1, 24))[0].owed
+    EarlierReport.objects.update(published_on=date(2026, 1, 9))
     assert reminders.run(date(2026, 1, 24)) == 0
     assert filing.owing([justice], 2025, on=date(2026, 2, 24))[0].late is False
 

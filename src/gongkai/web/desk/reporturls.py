@@ -9,6 +9,7 @@ urlpatterns = [
     path("",                                                reports.listing,       name="reports"),
     path("begin/",                                          reports.begin,         name="report_begin"),
     path("earlier/",                                        reports.take_in,       name="report_take_in"),
+    path("earlier/<int:pk>/out/",                           reports.take_out,      name="report_take_out"),
     path("filing/",                                         reports_filing.show,   name="report_filing"),
     path("<int:pk>/",                                       reports.show,          name="report"),
     path("<int:pk>/difference/",                            reports.explain,       name="report_explain"),

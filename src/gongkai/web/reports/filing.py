@@ -30,8 +30,8 @@ class Stage(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one organ stands with the report of a year: its stage; published when (None too when it was published outside
-    this system and taken in from its file); days left (negative: the day is past)."""
+    """How one organ stands with the report of a year: its stage; published when, here or elsewhere (a file that was
+    taken in says so with a day); days left (negative: the day is past)."""
 
     organ: Organ
     year: int
@@ -63,17 +63,18 @@ def owing(organs: Iterable[Organ], year: int, *, on: date) -> list[Standing]:
     listed = list(organs)
     reports = with_state(AnnualReport.objects.filter(organ__in=[o.pk for o in listed], year=year))
     found = {r.organ_id: r for r in reports}
-    elsewhere = set(EarlierReport.objects.filter(organ__in=listed, year=year).values_list("organ", flat=True))
-    return [_standing(o, year, found.get(o.pk), on, elsewhere=o.pk in elsewhere) for o in listed]
+    taken_in = EarlierReport.objects.filter(organ__in=listed, year=year, published_on__lte=on)
+    elsewhere = dict(taken_in.values_list("organ", "published_on"))
+    return [_standing(o, year, found.get(o.pk), on, elsewhere.get(o.pk)) for o in listed]
 
 
-def _standing(organ: Organ, year: int, report: AnnualReport | None, on: date, *, elsewhere: bool) -> Standing:
-    left, published = (due(year) - on).days, None
+def _standing(organ: Organ, year: int, report: AnnualReport | None, on: date, elsewhere: date | None) -> Standing:
+    left, published = (due(year) - on).days, elsewhere
     work = Stage.NOT_BEGUN
     if report is not None:
-        published = report.first_on  # type: ignore[attr-defined]
+        published = report.first_on or elsewhere  # type: ignore[attr-defined]
         work = Stage.REVIEW if state_of(report) == State.REVIEW else Stage.WRITING
-    if published is not None or elsewhere:
+    if published is not None:
         work = Stage.PUBLISHED
     stage = Stage.OVERDUE if work != Stage.PUBLISHED and left < 0 else work
     return Standing(organ, year, stage, work, published, left)

@@ -121,7 +121,7 @@ class SectionVersion(Frozen):
 class EarlierReport(models.Model):
     """A report that was filed before this system knew the organ, read from a file: what carry-over is compared with.
 
-    ``content`` is the report as its JSON contract says.
+    ``content`` is the report as its JSON contract says. The year's report counts as published when ``published_on`` is known.
     """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="+", verbose_name="机关")
@@ -129,6 +129,7 @@ class EarlierReport(models.Model):
     name = models.CharField("文件名", max_length=200)
     sha256 = models.CharField(max_length=64)
     content = models.JSONField()
+    published_on = models.DateField("公开日期", null=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="导入人")
     at = models.DateTimeField("导入时间")
 

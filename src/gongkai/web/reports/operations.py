@@ -10,18 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.documents import read
-from gongkai.documents.blocks import Unreadable
-from gongkai.documents.json import report_object
 from gongkai.report.facts import BadFact
 from gongkai.report.tally import FIRST_YEAR
-from gongkai.web.applications import store
 from gongkai.web.organs.gate import Viewer, demand
 from gongkai.web.organs.models import Organ
 from gongkai.web.reports import queries
 from gongkai.web.reports.compiling import Compiled, compiled
 from gongkai.web.reports.freezing import seal, sealing
-from gongkai.web.reports.models import WRITTEN, AnnualReport, EarlierReport, Edition, Section, SectionVersion
+from gongkai.web.reports.models import WRITTEN, AnnualReport, Edition, Section, SectionVersion
 from gongkai.web.reports.sending import moved, sent_of
 from gongkai.web.review import log
 from gongkai.web.review import operations as review
@@ -144,40 +140,6 @@ def explain(report: AnnualReport, why: str, *, viewer: Viewer) -> AnnualReport:
     return fresh
 
 
-@transaction.atomic
-def take_in(organ: Organ, name: str, content: bytes, *, viewer: Viewer, year: int | None = None) -> EarlierReport:
-    """Take in the file of a report that was filed elsewhere, in any format that is read; an earlier file is replaced.
-
-    Raises Unreadable with one sentence, ValueError for one of another year or without figures.
-    """
-    demand(viewer, *queries.WRITERS, organ=organ)
-    found = read(content, name=name, year=year).reports
-    fitting = [r for r in found if r.year and (year is None or r.year == year)]
-    if len(fitting) != 1:
-        raise ValueError("文件里没有恰好一份这一年度的报告；请选对文件，或者注明年度。")
-    report = fitting[0]
-    assert report.year is not None
-    if report.edition is None:
-        raise ValueError(f"{report.year} 年的报告早于 2019 年格式，没有可以核对的表格。")
-    kept = ("year", "name", "sha256")
-    before = log.standing(EarlierReport.objects.filter(organ=organ, year=report.year).first(), *kept)
-    earlier, _ = EarlierReport.objects.update_or_create(
-        organ=organ,
-        year=report.year,
-        defaults={
-            "name": store.safe_name(name),
-            "sha256": store.keep(content),
-            "content": report_object(report),
-            "by": viewer.person,
-            "at": timezone.now(),
-        },
-    )
-    words = f"导入{report.year}年度报告（{earlier.name}）"[:300]
-    moved = log.change(before, log.standing(earlier, *kept))
-    log.append("report_taken_in", words, organ=organ, viewer=viewer, subject=earlier, payload=moved)
-    return earlier
-
-
 def send(report: AnnualReport, *, viewer: Viewer) -> Review:
     """Send the report through the organ's chain. ValueError with the first obstacle (BadFact is one), Stale when it is there
     already or was published, PermissionDenied."""
@@ -269,7 +231,6 @@ def begin_amending(report: AnnualReport, reason: str, *, viewer: Viewer) -> Annu
 
 
 __all__ = [
-    "Unreadable",
     "begin",
     "begin_amending",
     "decide",
@@ -277,5 +238,4 @@ __all__ = [
     "refusal",
     "save_section",
     "send",
-    "take_in",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from gongkai.web.desk.views.reports_cells import breaks, named, sheet_rows, told
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ
 from gongkai.web.remedies import queries as remedies
-from gongkai.web.reports import filing, operations, queries
+from gongkai.web.reports import earlier, filing, operations, queries
 from gongkai.web.reports.compiling import Compiled, compiled
 from gongkai.web.reports.models import WRITTEN, AnnualReport, EarlierReport
 from gongkai.web.review import log
@@ -84,7 +85,7 @@ def _due(organ: Organ, reports: list[AnnualReport], viewer: Viewer) -> dict[str,
     year = viewer.on.year - 1
     until = filing.due(year)
     report = next((r for r in reports if r.organ_id == organ.pk and r.year == year), None)
-    done = report is not None and bool(report.edition_number)  # type: ignore[attr-defined]
+    done = not filing.owing([organ], year, on=viewer.on)[0].owed
     try:
         left: int | None = the_calendar().count(viewer.on, until)
     except CalendarEnds:
@@ -98,6 +99,14 @@ def _year(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) == 4):
         raise ValueError("年度应写成 2025 这样的四位数字，请重新选择。")
     return int(text)
+
+
+def _day(text: str) -> date | None:
+    """A day as a date field sends it; None for none. ValueError with one sentence."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ValueError(f"公开日期“{text[:20]}”不是日期，应写成 2026-01-20 这样。") from None
 
 
 def _organ(request: HttpRequest) -> Organ:
@@ -132,12 +141,29 @@ def take_in(request: HttpRequest) -> HttpResponse:
             raise ValueError("文件超过 20 MB，请压缩图片后再导入。")
         typed = request.POST.get("year", "").strip()
         year = _year(typed) if typed else None
-        found = operations.take_in(organ, upload.name or "", upload.read(), viewer=viewer_of(request), year=year)
+        found = earlier.take_in(
+            organ, upload.name or "", upload.read(), viewer=viewer_of(request), year=year,
+            published_on=_day(request.POST.get("published_on", "").strip()), ours=bool(request.POST.get("ours")),
+        )  # fmt: skip
     except (Unreadable, ValueError) as error:
         return _list_page(request, error=str(error), status=422)
     messages.success(
         request, f"已导入{organ.short_name} {found.year} 年度报告，{found.year + 1} 年的上年结转以它核对。"
     )
+    return redirect("desk:reports")
+
+
+@require_POST
+@caseworker
+def take_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take out the file of an earlier report that was taken in by mistake."""
+    viewer = viewer_of(request)
+    row = get_object_or_404(visible(viewer, EarlierReport).select_related("organ"), pk=pk)
+    try:
+        earlier.take_out(row, request.POST.get("reason", ""), viewer=viewer)
+    except ValueError as error:
+        return _list_page(request, error=str(error), status=422)
+    messages.success(request, f"已撤销导入的{row.organ.short_name} {row.year} 年度报告。")
     return redirect("desk:reports")
 
 
