@@ -102,3 +102,20 @@ def test_a_withdrawn_retrial_leaves_the_judgment(city: City) -> None:
     )
     assert (back.retried_on, back.ended_on) == (None, date(2023, 9, 1))
     assert counts_of(city, 2025) == {}
+
+
+def test_an_appeal_in_the_next_year_leaves_the_judgment_where_it_was_counted(city: City) -> None:
+    """The report of the year may have been filed between the two; it must not come out otherwise when it is counted again."""
+    suit = judged(city, year=2024)
+    assert counts_of(city, 2024) == {"upheld": 1, "total": 1}
+    suit = went_on(city, suit, "appealed", date(2025, 1, 22))
+    assert [counts_of(city, year) for year in (2024, 2025)] == [{"upheld": 1, "total": 1}, {"pending": 1, "total": 1}]
+    went_on(city, suit, "ended", date(2025, 6, 5), "annulled")
+    assert [counts_of(city, year) for year in (2024, 2025, 2026)] == [
+        {"upheld": 1, "total": 1}, {"corrected": 1, "total": 1}, {},
+    ]  # fmt: skip
+
+
+def test_an_appeal_within_the_year_stands_in_one_column(city: City) -> None:
+    went_on(city, judged(city, year=2025), "appealed", date(2025, 9, 12))
+    assert counts_of(city, 2025) == {"pending": 1, "total": 1}

@@ -60,12 +60,12 @@ def days_of(history: History) -> list[tuple[str, date, str]]:
 
 
 def stretches(history: History) -> list[tuple[int, int | None]]:
-    """The years each stretch of a case begins and ends in, told from the days alone: only a retrial in a later year than the
-    end before it begins another."""
+    """The years each stretch of a case begins and ends in, told from the days alone: an appeal or a retrial in a later
+    year than the end before it begins another."""
     found: list[tuple[int, int | None]] = [(history.accepted.year, None)]
     for kind, day, _ in days_of(history):
         since, ended = found[-1]
-        if kind == "retried" and ended is not None and ended < day.year:
+        if kind != "ended" and ended is not None and ended < day.year:
             found.append((day.year, None))
         else:
             found[-1] = (since, day.year if kind == "ended" else None)

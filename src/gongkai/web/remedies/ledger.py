@@ -26,7 +26,7 @@ _AFTER_THE_END = frozenset({Happening.SERVED, Happening.APPEALED, Happening.RETR
 
 
 class Span(NamedTuple):
-    """A stretch a case is counted over: from its acceptance (or the ruling to retry it) to its end and result."""
+    """A stretch a case is counted over: from its acceptance (or the appeal, or the ruling to retry it) to its end and result."""
 
     since: date
     ended_on: date | None = None
@@ -37,7 +37,7 @@ class Span(NamedTuple):
 class Standing:
     """Where a case stands: the day of each step that counts, None while it has not happened.
 
-    ``over`` are the stretches that a retrial of a later year closed for good; ``spans`` adds the one that runs.
+    ``over`` are the stretches that an appeal or a retrial of a later year closed for good; ``spans`` adds the one that runs.
     """
 
     received_on: date | None = None
@@ -138,8 +138,8 @@ def _appealed(state: Standing, event: Happened, course: str) -> None:
         raise BadRemedy("行政复议没有上诉；对复议决定不服起诉的，请另行登记“复议后起诉”。", COURSE[course].law)
     if state.ended_on is None:
         raise BadRemedy(f"上诉日期 {event.on} 时一审还没有审结；请先登记一审结果。")
-    # A judgment under appeal is open again.
-    state.appealed_on, state.ended_on, state.disposal, state.served_on = event.on, None, "", None
+    _opened_again(state, event)
+    state.appealed_on = event.on
 
 
 def _retried(state: Standing, event: Happened, course: str) -> None:
@@ -147,12 +147,17 @@ def _retried(state: Standing, event: Happened, course: str) -> None:
         raise BadRemedy("行政复议没有再审；对复议决定不服起诉的，请另行登记“复议后起诉”。", COURSE[course].law)
     if state.ended_on is None:
         raise BadRemedy(f"裁定再审日期 {event.on} 时案件还没有审结；请先登记生效判决、裁定的结果。")
-    # A report that counted the judgment has been filed by the next year; there the case is counted anew. Within one year it
-    # is open again, as under appeal, or it would stand in two columns.
-    if state.ended_on.year < event.on.year and state.running_since:
+    _opened_again(state, event)
+    state.retried_on = event.on
+
+
+def _opened_again(state: Standing, event: Happened) -> None:
+    """A judgment that is appealed or retried is open again. In a later year than it was given it stands as it was at the end
+    of its year, whose report counted it, and the case is counted anew; within one year it would stand in two columns."""
+    if state.ended_on and state.ended_on.year < event.on.year and state.running_since:
         state.over.append(Span(state.running_since, state.ended_on, state.disposal))
         state.running_since = event.on
-    state.retried_on, state.ended_on, state.disposal, state.served_on = event.on, None, "", None
+    state.ended_on, state.disposal, state.served_on = None, "", None
 
 
 def _voided(state: Standing, event: Happened, _: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.law.remedies import COURSE, DISPOSAL
 from gongkai.report.cells import Address
@@ -14,12 +14,14 @@ from gongkai.report.tally import Tally, tally
 from gongkai.web.organs.gate import Viewer, rule_for, visible
 from gongkai.web.organs.models import Organ, Role
 from gongkai.web.remedies.ledger import Happened, Span, stand
-from gongkai.web.remedies.models import Remedy, RemedyEvent, RemedyFile
+from gongkai.web.remedies.models import Happening, Remedy, RemedyEvent, RemedyFile
 from gongkai.web.review import log
 
 # Who works at the cases; the organ's other offices read along.
 WRITERS = (Role.CLERK, Role.HEAD, Role.LEGAL_REVIEWER)
 READERS = (*WRITERS, Role.SIGNER, Role.SECRECY_REVIEWER)
+
+_OPENED_AGAIN = (Happening.APPEALED, Happening.RETRIED)
 
 
 @rule_for(Remedy)
@@ -40,18 +42,22 @@ def _files(viewer: Viewer, rows: QuerySet[RemedyFile]) -> QuerySet[RemedyFile]:
 def facts(organ: Organ, *, until: date) -> tuple[RemedyFact, ...]:
     """The organ's cases accepted by a day, in order of acceptance, as the report counts them (record ``remedy/<pk>``).
 
-    One query, one more where a suit is retried. A case that was voided, or whose acceptance is not entered yet, is no fact.
-    One whose retrial was ordered in a later year than it ended is counted anew from that year on (our reading: the form is
-    silent, and the earlier report is filed): two facts of one record, never both in one year.
+    One query, one more where a suit was appealed or retried. A case that was voided, or whose acceptance is not entered yet,
+    is no fact. One that was appealed, or whose retrial was ordered, in a later year than it ended is counted anew from that
+    year on (our reading: each year counts its state, and the earlier report is filed): two facts of one record, never both
+    in one year.
     """
     rows = Remedy.objects.filter(organ=organ, voided_on=None, accepted_on__lte=until).order_by("accepted_on", "pk")
-    columns = ("pk", "course", "counted", "retried_on", "accepted_on", "ended_on", "disposal")
-    held = list(rows.values_list(*columns))
-    retried = _spans_of({pk: course for pk, course, _, again, *_ in held if again})
+    opening = RemedyEvent.objects.filter(
+        remedy=OuterRef("pk"), kind__in=_OPENED_AGAIN, replaced_by=None, withdraws=False
+    )
+    columns = ("pk", "course", "counted", "again", "accepted_on", "ended_on", "disposal")
+    held = list(rows.annotate(again=Exists(opening)).values_list(*columns))
+    spans = _spans_of({pk: course for pk, course, _, again, *_ in held if again})
     return tuple(
         RemedyFact(f"remedy/{pk}", course, since, ended, DISPOSAL[disposal].result if disposal else "", counted)
         for pk, course, counted, _, *own in held
-        for since, ended, disposal in retried.get(pk, (own,))
+        for since, ended, disposal in spans.get(pk, (own,))
         if since <= until
     )
 
