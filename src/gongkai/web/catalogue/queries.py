@@ -41,6 +41,13 @@ def published(viewer: Viewer) -> QuerySet[InformationItem]:
     return rows.select_related("organ").order_by("-published_on", "-pk")
 
 
+def published_in(organ: Organ, year: int) -> list[tuple[int, str]]:
+    """What an organ published in a year and had not withdrawn by the end of it: primary key and column, the oldest first."""
+    rows = InformationItem.objects.filter(organ=organ, published_on__year=year)
+    rows = rows.filter(Q(withdrawn_on=None) | Q(withdrawn_on__year__gt=year))
+    return list(rows.order_by("published_on", "pk").values_list("pk", "column"))
+
+
 def own(viewer: Viewer, state: str = "") -> QuerySet[InformationItem]:
     """The items of the organs the viewer works for, what was changed last first."""
     rows = visible(viewer, InformationItem).filter(organ__in=viewer.organs(*OFFICE))

@@ -74,6 +74,7 @@ def small(*, today: date, step: Callable[[], None] = lambda: None) -> Built:
     with transaction.atomic(), dated.remembered():
         _organs_and_people(make_password(made.password))
         log.append("demo", "建立演示数据：以下均为虚构", organ=None)
+        information.old(today=today)
         clock = Day()
         perform(told(FOUNDING, today=today), clock, step)
         for _ in founding.build(clock):
@@ -81,7 +82,7 @@ def small(*, today: date, step: Callable[[], None] = lambda: None) -> Built:
         for deeds in years.of_the_city(today=today):
             perform(deeds, Day(), step)
         perform([*current.deeds(today=today), *told(UNDER_WAY, today=today, codes=made.codes)], Day(), step)
-        information.small(today=today)
+        information.answers(today=today)
     remember(made)
     return made
 

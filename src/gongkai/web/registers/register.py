@@ -132,6 +132,7 @@ class Register:
     ``once`` are the columns that may not stand together twice in an organ (in one year, with ``once_a_year``); where the last
     of them is empty there is nothing to compare. Sums that agree in the columns of ``series`` may not cover the same days.
     ``check`` finds what contradicts itself in a row. ``phases`` are what a year may be asked for beside the records dated in it.
+    ``note`` is what to know before entering one.
     """
 
     key: str
@@ -146,6 +147,7 @@ class Register:
     once_a_year: bool = False
     series: tuple[str, ...] = ()
     phases: tuple[Phase, ...] = ()
+    note: str = ""
 
     @cached_property
     def bound(self) -> tuple[Bound, ...]:

@@ -46,6 +46,7 @@ REGISTERS: Mapping[str, Register] = {
                 C("count", listed=True), C("form", chosen=True), C("about", sought=True), C("address"),
             ),
             dated="on", counts="第一部分：主动公开、政策解读、平台建设", check=checks.publication,
+            note="在本系统里公开的信息由系统逐条计入“政府网站”，不用再登记；填写网站的条数时请不要包括它们。",
         ),
         Register(
             "proposal", "建议和提案", "建议提案", models.Proposal,

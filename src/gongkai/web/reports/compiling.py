@@ -25,6 +25,7 @@ from gongkai.web.registers import queries as registers
 from gongkai.web.remedies import queries as remedies
 from gongkai.web.reports import counting, queries
 from gongkai.web.reports.models import WRITTEN, AnnualReport
+from gongkai.web.reports.publishing import with_items
 from gongkai.web.review.models import LogHead
 
 # Where the words that explain a break with last year's report stand in the file.
@@ -185,7 +186,7 @@ def _read(row: AnnualReport) -> _Counted:
         queries.filed(row.organ, row.year - 1),
         counting.unregistered(row.organ, row.year),
         remedies.undated(row.organ, row.year).count(),
-        registers.year_records(row.organ, row.year),
+        with_items(registers.year_records(row.organ, row.year), row.organ),
         fees_of(row.organ, row.year),
     )
 

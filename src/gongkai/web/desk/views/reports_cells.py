@@ -22,6 +22,7 @@ from gongkai.report.facts import BadFact
 from gongkai.report.form import Form
 from gongkai.report.reading import Report, form_for
 from gongkai.web.applications.models import Application
+from gongkai.web.catalogue.models import InformationItem
 from gongkai.web.desk.access import caseworker, viewer_of
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.templatetags.gongkai import day
@@ -57,7 +58,7 @@ def named(viewer: Viewer, records: Iterable[str]) -> dict[str, Named]:
 
 
 def _words(kind: str) -> str:
-    fixed = {"application": "公开申请", "remedy": "复议诉讼案件"}
+    fixed = {"application": "公开申请", "remedy": "复议诉讼案件", "information": "公开的信息"}
     return fixed.get(kind) or (REGISTERS[kind].words if kind in REGISTERS else "记录")
 
 
@@ -66,6 +67,8 @@ def _rows(viewer: Viewer, kind: str, pks: list[int]) -> Iterable[Any]:
         return visible(viewer, Application).filter(pk__in=pks).only("pk", "number", "subject", "received_on")
     if kind == "remedy":
         return visible(viewer, Remedy).filter(pk__in=pks)
+    if kind == "information":
+        return visible(viewer, InformationItem).filter(pk__in=pks).only("pk", "title", "published_on")
     rows = visible(viewer, REGISTERS[kind].model).select_related("entered_by") if kind in REGISTERS else None
     return () if rows is None else rows.filter(pk__in=pks)
 
@@ -76,6 +79,8 @@ def _one(kind: str, row: Any) -> Named:
     if kind == "remedy":
         about = f"{row.get_course_display()}，{row.matter}"
         return Named(row.case_number or "案号未登记", about, reverse("desk:remedy", args=(row.pk,)))
+    if kind == "information":
+        return Named(row.title, f"{day(row.published_on)}公开", reverse("desk:item", args=(row.pk,)))
     return Named(str(row), _origin(kind, row), reverse("desk:record", args=(kind, row.pk)))
 
 
