@@ -38,8 +38,9 @@ class FrozenRows(models.QuerySet[Any]):
 def refuse(what: str, subject: models.Model | None = None) -> NoReturn:
     """Write an attempt to change what is kept for good into the log, then raise Appended."""
     organ = getattr(getattr(subject, "report", None), "organ", None)
-    log.append("frozen_touched", f"拒绝{what}：{subject or ''}"[:300], organ=organ, subject=subject)
-    raise Appended(f"不能{what}：定稿和历次文稿永久保存，只能追加。")
+    refusal = Appended(f"不能{what}：定稿和历次文稿永久保存，只能追加。")
+    refusal.entry = log.append("frozen_touched", f"拒绝{what}：{subject or ''}"[:300], organ=organ, subject=subject)
+    raise refusal
 
 
 class Frozen(models.Model):

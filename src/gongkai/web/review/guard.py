@@ -40,6 +40,11 @@ def statements(vendor: str, tables: Iterable[str] = TABLES) -> list[str]:
     return found
 
 
+def touched(error: BaseException) -> str:
+    """The table a trigger kept from being changed, read from the database's error; empty for another error."""
+    return next((table for table in TABLES if f"{table} is append-only" in str(error)), "")
+
+
 def stand(connection: BaseDatabaseWrapper) -> None:
     """Put the triggers in place where their tables are."""
     with connection.cursor() as cursor:

@@ -14,7 +14,10 @@ from gongkai.web.organs.models import Organ, Person, Role, Unit
 
 
 class Appended(Exception):
-    """Somebody tried to change or delete what may only be appended."""
+    """Somebody tried to change or delete what may only be appended. ``entry`` is what the log says of the attempt; it is
+    undone with the transaction the attempt was made in, and written again at the boundary (``attempts.keep``)."""
+
+    entry: LogEntry | None = None
 
 
 class LogEntry(models.Model):

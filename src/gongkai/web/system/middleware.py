@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
 from gongkai.web.organs.models import ADMINISTRATORS
+from gongkai.web.review import attempts
 
 # Where one must be able to go meanwhile, or nobody could ever comply.
 _PASSWORD = frozenset(
@@ -56,7 +57,9 @@ class FaultsMiddleware:
         return render(request, "400.html", status=400) if _has_nul(request.POST) else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The page for a full disk. By now the view's transaction is undone: nothing is stored by halves."""
+        """The page for a full disk. By now the view's transaction is undone: nothing is stored by halves. Undone with it is
+        what the log said of an attempt to change what is only appended; it is written again."""
+        attempts.keep(error, viewer=getattr(request, "viewer", None), address=request.META.get("REMOTE_ADDR"))
         if not is_full(error):
             return None
         logging.getLogger(__name__).error("磁盘已满：%s", error)
