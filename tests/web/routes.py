@@ -155,6 +155,8 @@ ROUTES: dict[str, Route] = {
     "desk:report_file":                 Route(REPORT, "report"),
     "desk:report_review":               Route(REPORT, "report_review"),
     "desk:report_live":                 Route(OFFICE_OF, "report", post=True),
+    "desk:report_note":                 Route(REPORT, "report", post=True),
+    "desk:report_note_settle":          Route(OFFICE_OF, "section_note", post=True),
     "desk:report_explain":              Route(OFFICE_OF, "report", post=True),
     "desk:report_send":                 Route(OFFICE_OF, "report", post=True),
     "desk:report_amend":                Route(OFFICE_OF, "report", post=True),

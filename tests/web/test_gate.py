@@ -25,6 +25,7 @@ from gongkai.web.organs.models import Scope
 from gongkai.web.registers import imports, operations
 from gongkai.web.registers.table import REGISTERS
 from gongkai.web.remedies import operations as remedies
+from gongkai.web.reports import notes as reports_notes
 from gongkai.web.reports import operations as reports
 from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition
 from gongkai.web.review import operations as chain
@@ -106,6 +107,7 @@ class Things:
     remedy_file: int
     report: int
     report_review: int
+    section_note: int
     earlier: int  # a report of an earlier year that was taken in
     mail: int = 0
     extension: int = 0  # its review
@@ -162,7 +164,7 @@ def things(city: City, application: Callable[..., Application]) -> Things:
     return made
 
 
-def filed(city: City) -> tuple[int, int, int]:
+def filed(city: City) -> tuple[int, int, int, int]:
     """An annual report that was published, its amendment under review (what is written there only its office sees), and the
     file of the year before."""
     content = report_object(tally(Facts(), FILED).report(organ=city.justice.name))
@@ -174,10 +176,11 @@ def filed(city: City) -> tuple[int, int, int]:
     row.sections.create(key="overview")
     reports.save_section(row, "overview", SECRET, version=0, viewer=city.viewer("clerk"))
     passage = chain.start(row, organ=city.justice, kind=Kind.REPORT, title=str(row), viewer=city.viewer("head"))
+    note = reports_notes.add(row.sections.get(), text=SECRET, about="", viewer=city.viewer("head"))
     before = EarlierReport.objects.create(
         organ=city.justice, year=FILED - 1, name=f"{SECRET}.docx", sha256="0" * 64, content=content, at=timezone.now()
     )
-    return row.pk, passage.pk, before.pk
+    return row.pk, passage.pk, note.pk, before.pk
 
 
 def records(city: City) -> tuple[int, int]:

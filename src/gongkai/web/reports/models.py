@@ -119,6 +119,26 @@ class SectionVersion(Frozen):
         return f"{self.section.get_key_display()}第{self.number}稿"
 
 
+class SectionNote(models.Model):
+    """A comment on a section while it is written and reviewed: on ``about``, words of its text, or on the whole. It is settled
+    when it has been dealt with; it is no part of the report."""
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="notes")
+    about = models.CharField("针对的文字", max_length=200, blank=True)
+    text = models.TextField("意见", validators=[MaxLengthValidator(1000)])
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="提出人")
+    at = models.DateTimeField("提出时间")
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name="处理人")
+    settled_at = models.DateTimeField("处理时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文稿意见"
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.section.get_key_display()}的意见"
+
+
 class EarlierReport(models.Model):
     """A report that was filed before this system knew the organ, read from a file: what carry-over is compared with.
 

@@ -13,7 +13,15 @@ from gongkai.documents import json as report_json
 from gongkai.report.reading import Report
 from gongkai.web.organs.gate import Viewer, rule_for, visible
 from gongkai.web.organs.models import Organ, Role
-from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition, FilingReminder, Section, SectionVersion
+from gongkai.web.reports.models import (
+    AnnualReport,
+    EarlierReport,
+    Edition,
+    FilingReminder,
+    Section,
+    SectionNote,
+    SectionVersion,
+)
 from gongkai.web.review.models import Review
 
 # Who works at reports or reviews them; reports of organs below are seen by the office of the government above.
@@ -45,6 +53,11 @@ def _sections(viewer: Viewer, rows: QuerySet[Section]) -> QuerySet[Section]:
 
 @rule_for(SectionVersion)
 def _versions(viewer: Viewer, rows: QuerySet[SectionVersion]) -> QuerySet[SectionVersion]:
+    return rows.filter(section__in=visible(viewer, Section))
+
+
+@rule_for(SectionNote)
+def _notes(viewer: Viewer, rows: QuerySet[SectionNote]) -> QuerySet[SectionNote]:
     return rows.filter(section__in=visible(viewer, Section))
 
 

@@ -28,6 +28,7 @@ from gongkai.web.remedies import queries as remedies
 from gongkai.web.reports import earlier, filing, operations, queries
 from gongkai.web.reports.compiling import Compiled, compiled
 from gongkai.web.reports.models import WRITTEN, AnnualReport, EarlierReport
+from gongkai.web.reports.notes import open_notes
 from gongkai.web.review import log
 from gongkai.web.review import operations as review
 from gongkai.web.review.operations import Stale
@@ -204,6 +205,7 @@ def page(request: HttpRequest, report: AnnualReport, *, error: str = "", status:
 def counted(found: Compiled, report: AnnualReport) -> dict[str, Any]:
     """What a page shows of a report that was counted."""
     marked = {f.where for f in found.findings}
+    waiting = open_notes(report.pk)
     return {
         "compiled": found,
         "sheets": [sheet_rows(s, report, found.written, marked) for s in sheets(found.written)],
@@ -211,7 +213,13 @@ def counted(found: Compiled, report: AnnualReport) -> dict[str, Any]:
         "contradicted_count": len(found.contradicted),
         "contradicted": [(key, _SECTIONS[key], mark) for key, mark in found.contradicted],
         "sections": [
-            (key, words, found.written.text(key), length_guidance(found.written.text(key), section=key))
+            (
+                key,
+                words,
+                found.written.text(key),
+                length_guidance(found.written.text(key), section=key),
+                waiting.get(key),
+            )
             for key, words in WRITTEN
         ],
         "obstacles": found.obstacles,

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.report.facts import BadFact
@@ -18,10 +19,10 @@ from gongkai.web.desk.access import caseworker, viewer_of
 from gongkai.web.desk.views.reports import may_write, the_report
 from gongkai.web.desk.views.reports_cells import named, told
 from gongkai.web.organs.gate import Viewer, visible
-from gongkai.web.reports import operations
+from gongkai.web.reports import notes, operations, queries
 from gongkai.web.reports.compiling import compiled
 from gongkai.web.reports.differences import changes
-from gongkai.web.reports.models import LONGEST_SECTION, WRITTEN, AnnualReport, Section, SectionVersion
+from gongkai.web.reports.models import LONGEST_SECTION, WRITTEN, AnnualReport, Section, SectionNote, SectionVersion
 from gongkai.web.review.operations import Stale
 
 _ORDER = (Standing.CONTRADICTS, Standing.UNKNOWN)
@@ -135,21 +136,73 @@ def _save(request: HttpRequest, report: AnnualReport, section: Section, text: st
 
 def _page(
     request: HttpRequest, report: AnnualReport, section: Section, text: str, *,
-    error: str = "", other: str = "", status: int = 200,
+    error: str = "", other: str = "", status: int = 200, **more: str,
 ) -> HttpResponse:  # fmt: skip
     context = {
+        **more,
         "report": report,
         "section": section,
         "text": text,
         "error": error,
         "theirs": changes(text, other) if other else [],
         "may_write": may_write(report, viewer_of(request)),
+        **_notes(request, report, section),
         "versions": section.versions.select_related("by").defer("text")[:30],
         "sections": WRITTEN,
         "longest": LONGEST_SECTION,
         **_beside(request, report, section, text),
     }
     return render(request, "desk/reports/section.html", context, status=status)
+
+
+def _notes(request: HttpRequest, report: AnnualReport, section: Section) -> dict[str, Any]:
+    """The comments on a section, those that wait first, and whether the viewer may comment and settle."""
+    viewer = viewer_of(request)
+    rows = visible(viewer, SectionNote).filter(section=section).select_related("by", "settled_by")
+    return {
+        "notes": sorted(rows, key=lambda n: (n.settled_at is not None, n.pk)),
+        "may_comment": viewer.has(*queries.OFFICE, organ=report.organ_id),
+        "may_settle": viewer.has(*queries.WRITERS, organ=report.organ_id),
+    }
+
+
+@require_POST
+@caseworker
+def note(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Comment on a section; with a script the list alone comes anew, so that what is being typed above stays."""
+    report = the_report(request, pk)
+    section = _section(report, key)
+    typed = {"said": request.POST.get("note", "")[:2000], "about": request.POST.get("about", "")[:400]}
+    try:
+        notes.add(section, text=typed["said"], about=typed["about"], viewer=viewer_of(request))
+    except ValueError as error:
+        return _notes_page(request, report, section, {**typed, "note_error": str(error)}, status=422)
+    return _notes_page(request, report, section, {})
+
+
+@require_POST
+@caseworker
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark a comment as dealt with."""
+    row = get_object_or_404(visible(viewer_of(request), SectionNote).select_related("section"), pk=pk)
+    report = the_report(request, row.section.report_id)
+    section = _section(report, row.section.key)
+    try:
+        notes.settle(row, viewer=viewer_of(request))
+    except Stale as error:
+        return _notes_page(request, report, section, {"note_error": str(error)}, status=409)
+    return _notes_page(request, report, section, {})
+
+
+def _notes_page(
+    request: HttpRequest, report: AnnualReport, section: Section, typed: dict[str, str], *, status: int = 200
+) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        context = {"report": report, "section": section, **typed, **_notes(request, report, section)}
+        return render(request, "desk/reports/_notes.html", context, status=200)
+    if not typed:
+        return redirect(f"{reverse('desk:report_section', args=(report.pk, section.key))}#notes")
+    return _page(request, report, section, section.text, status=status, **typed)
 
 
 def _beside(request: HttpRequest, report: AnnualReport, section: Section, text: str) -> dict[str, Any]:
