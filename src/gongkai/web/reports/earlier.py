@@ -42,31 +42,28 @@ def take_in(
     """
     demand(viewer, *queries.WRITERS, organ=organ)
     report = _the_one(read(content, name=name, year=year).reports, year)
-    assert report.year is not None
     if not ours and not _is_of(report, organ):
         raise ValueError(
             f"文件里的报告是“{report.organ}”的，不是{organ.name}的；请选对文件。确实是本机关的（如更名以前的），请勾选确认后再导入。"
         )
-    day = published_on or report.published_on
-    if day is not None and not date(report.year, 12, 31) < day <= viewer.on:
-        raise ValueError(f"公开日期 {day} 应在 {report.year} 年度结束以后、今天以前；请核对。")
+    day = _day_of(report, published_on, on=viewer.on)
     before = log.standing(EarlierReport.objects.filter(organ=organ, year=report.year).first(), *_KEPT)
-    earlier, _ = EarlierReport.objects.update_or_create(
-        organ=organ,
-        year=report.year,
-        defaults={
-            "name": store.safe_name(name),
-            "sha256": store.keep(content),
-            "content": report_object(report),
-            "published_on": day,
-            "by": viewer.person,
-            "at": timezone.now(),
-        },
-    )
+    kept = {"name": store.safe_name(name), "sha256": store.keep(content), "content": report_object(report)}
+    by = {"by": viewer.person, "at": timezone.now(), "published_on": day}
+    earlier, _ = EarlierReport.objects.update_or_create(organ=organ, year=report.year, defaults=kept | by)
     words = f"导入{report.year}年度报告（{earlier.name}）" + ("，确认是本机关的" if ours else "")
     moved = log.change(before, log.standing(earlier, *_KEPT))
     log.append("report_taken_in", words[:300], organ=organ, viewer=viewer, subject=earlier, payload=moved)
     return earlier
+
+
+def _day_of(report: Report, given: date | None, *, on: date) -> date | None:
+    """The day a report was published on, as given or as it says itself."""
+    assert report.year is not None
+    day = given or report.published_on
+    if day is not None and not date(report.year, 12, 31) < day <= on:
+        raise ValueError(f"公开日期 {day} 应在 {report.year} 年度结束以后、今天以前；请核对。")
+    return day
 
 
 @transaction.atomic
