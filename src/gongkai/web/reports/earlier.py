@@ -46,6 +46,7 @@ def take_in(
         raise ValueError(
             f"文件里的报告是“{report.organ}”的，不是{organ.name}的；请选对文件。确实是本机关的（如更名以前的），请勾选确认后再导入。"
         )
+    assert report.year is not None
     day = _day_of(report, published_on, on=viewer.on)
     before = log.standing(EarlierReport.objects.filter(organ=organ, year=report.year).first(), *_KEPT)
     kept = {"name": store.safe_name(name), "sha256": store.keep(content), "content": report_object(report)}
@@ -59,9 +60,8 @@ def take_in(
 
 def _day_of(report: Report, given: date | None, *, on: date) -> date | None:
     """The day a report was published on, as given or as it says itself."""
-    assert report.year is not None
     day = given or report.published_on
-    if day is not None and not date(report.year, 12, 31) < day <= on:
+    if day is not None and not (day <= on and day.year > (report.year or 0)):
         raise ValueError(f"公开日期 {day} 应在 {report.year} 年度结束以后、今天以前；请核对。")
     return day
 
