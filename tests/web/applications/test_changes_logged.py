@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from gongkai.law.conditions import Facts
 from gongkai.law.events import Event
@@ -121,7 +122,7 @@ def test_mail_that_fails_is_given_up_and_sent_again(application: Case, viewer_of
     assert not outbox.send(mail.pk)
     before, after = moved(case, "mail_delayed")
     assert (before["tries"], after["tries"]) == (0, 1)
-    Mailing.objects.filter(pk=mail.pk).update(tries=len(outbox.WAITS))
+    Mailing.objects.filter(pk=mail.pk).update(tries=len(outbox.WAITS), next_at=timezone.now())
     assert not outbox.send(mail.pk)
     assert moved(case, "mail_given_up")[1]["state"] == "given_up"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -133,6 +133,7 @@ def test_mail_is_given_up_after_the_last_try(case: Application, viewer_of: Calla
     waiting = outbox.post(purpose=Mailing.Purpose.DELIVERY, to="a@b.cn", subject="x", body="x", application=case)
     for _ in range(len(outbox.WAITS) + 1):
         assert not outbox.send(waiting.pk)
+        Mailing.objects.filter(pk=waiting.pk).update(next_at=timezone.now())
     waiting.refresh_from_db()
     assert waiting.state == Mailing.State.GIVEN_UP and not outbox.send(waiting.pk)
     assert waiting in outbox.troubled(viewer_of("clerk"))

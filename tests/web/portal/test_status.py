@@ -226,7 +226,7 @@ def test_a_case_not_yet_registered_says_so(client: Client, application: Case) ->
 
 def decided(case: Application, *, delivered: bool) -> Letter:
     """The case answered on 24 April 2026 with a letter and an enclosure, delivered or not."""
-    from gongkai.web.applications import intake, store
+    from gongkai.web.applications import answerfiles, intake, store
     from gongkai.web.applications.models import Attachment
 
     on = date(2026, 4, 24)
@@ -236,6 +236,7 @@ def decided(case: Application, *, delivered: bool) -> Letter:
     digest = acknowledgement.pdf_sha256
     upload = store.inspect("明细.txt", "答复的内容".encode())
     intake.attach(case, [upload], side=Attachment.Side.ANSWER, viewer=None)
+    answerfiles.decide(case, event)
     Application.objects.filter(pk=case.pk).update(stage="decided", outcome="third_party", ended_on=on, reply_due=None)
     return Letter.objects.create(
         application=case, event=event, key="third_party", title="不予公开告知书", number="青司公开〔2026〕99号",

@@ -19,8 +19,9 @@ from gongkai.law.conditions import Role as LawRole
 from gongkai.law.events import Event, Unlawful
 from gongkai.law.outcomes import OUTCOME
 from gongkai.sources import Citation
+from gongkai.web.applications import answerfiles
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules, the_terms
-from gongkai.web.applications.models import Application, ApplicationEvent, Attachment, Decision
+from gongkai.web.applications.models import Application, ApplicationEvent, Decision
 from gongkai.web.applications.steps import StepInput, elements_of, locked, take
 from gongkai.web.organs.gate import Viewer
 from gongkai.web.organs.models import Role
@@ -61,15 +62,20 @@ def _basis(outcome: str, letter: str) -> tuple[Citation, ...]:
 
 
 def opinions(application: Application) -> list[ApplicationEvent]:
-    """The third parties' answers since the application was last reopened."""
-    rows = list(application.events.all())
-    since = max((row.order for row in rows if row.kind == "reopened"), default=0)
-    return [row for row in rows if row.kind == "opinion_received" and row.order > since]
+    """What each third party said last, also before the application was reopened: a refusal binds until the party is asked
+    again (条例第三十二条). Who was asked again and has not answered has said nothing yet."""
+    said: dict[str, ApplicationEvent] = {}
+    for row in application.events.all():
+        if row.kind == "opinion_requested":
+            said.pop(row.party, None)
+        elif row.kind == "opinion_received":
+            said[row.party] = row
+    return list(said.values())
 
 
 def facts_of(decision: Decision, *, signed: bool, secrecy: bool) -> Facts:
     """The facts the law's conditions ask of a decision. A release overrules the third parties who refused with reasons
-    since the application was last reopened (条例第三十二条); who agreed or gave no reason is not overruled."""
+    (条例第三十二条), whichever round they did it in; who agreed or gave no reason is not overruled."""
     return Facts(
         actor=LawRole.SIGNER if signed else LawRole.CLERK,
         outcome=decision.outcome,
@@ -165,7 +171,7 @@ def unprovided(decision: Decision) -> str:
     will: a letter that says 电子 or 网上 needs its file."""
     if not releases(decision) or not _ELECTRONIC.search(str(decision.elements.get("provision", ""))):
         return ""
-    if decision.application.attachments.filter(side=Attachment.Side.ANSWER).exists():
+    if answerfiles.drafted(decision.application).exists():
         return ""
     return (
         "文书写明以电子方式提供，但没有答复附件，申请人将拿不到信息；请在「答复附件」里添加文件，"

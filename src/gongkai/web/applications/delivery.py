@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from gongkai.documents import letters
 from gongkai.law.events import Event
-from gongkai.web.applications import intake, outbox, store
+from gongkai.web.applications import answerfiles, intake, outbox, store
 from gongkai.web.applications.decisions import ALSO_ANNOUNCES
 from gongkai.web.applications.models import Application, Attachment, Letter, Mailing
 from gongkai.web.applications.steps import StepInput, locked, take
@@ -73,7 +73,7 @@ def released(application: Application) -> tuple[list[Letter], list[Attachment]]:
     """What the applicant may fetch: letters to them, and the answer's files once the decision is signed."""
     sent = list(application.letters.filter(public=True).exclude(key__in=TO_OTHERS))
     decided = application.stage in ("decided", "closed") and bool(answers(application))
-    files = application.attachments.filter(side=Attachment.Side.ANSWER) if decided else application.attachments.none()
+    files = answerfiles.standing(application) if decided else application.attachments.none()
     return sent, list(files)
 
 
@@ -177,7 +177,7 @@ def _by_mail(application: Application, given: Given, viewer: Viewer) -> None:
         raise Stale("答复邮件正在发送，不必重复提交；发送成功后自动办结。")
     sent = answers(application)
     files = [(f"{x.title}.pdf", x.pdf_sha256) for x in sent]
-    enclosed = application.attachments.filter(side=Attachment.Side.ANSWER)
+    enclosed = answerfiles.standing(application)
     files += [(a.name, a.sha256) for a in enclosed]
     organ = application.organ
     body = (
@@ -199,13 +199,16 @@ def _by_mail(application: Application, given: Given, viewer: Viewer) -> None:
 
 @transaction.atomic
 def mailed(mailing: Mailing, *, on: date) -> None:
-    """The mail server took the answer: record the delivery on that day, for whoever ordered it."""
+    """The mail server took the answer: record the delivery on that day, for whoever ordered it, with the posts they had then.
+    Mail with the answer of an earlier round says nothing of the one that waits."""
     application = mailing.application
     if application is None:
         return
     fresh = locked(application, None)
-    if fresh.stage == "decided":
-        _record(fresh, Given("email", on, address=mailing.to), viewer=Viewer.of(mailing.by, on=on))
+    decision = fresh.events.filter(kind="decided").order_by("-order").first()
+    if fresh.stage == "decided" and decision is not None and mailing.made_at >= decision.at:
+        ordered = timezone.localdate(mailing.made_at)
+        _record(fresh, Given("email", on, address=mailing.to), viewer=Viewer.of(mailing.by, on=ordered))
 
 
 def mail_under_way(application: Application) -> Mailing | None:

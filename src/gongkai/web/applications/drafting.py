@@ -18,7 +18,7 @@ from gongkai.documents.letters.paper import Block, Line
 from gongkai.documents.letters.paper import Role as PaperRole
 from gongkai.law.conditions import POSITIONS
 from gongkai.law.outcomes import OUTCOME, Group
-from gongkai.web.applications import intake, store
+from gongkai.web.applications import answerfiles, intake, store
 from gongkai.web.applications.decisions import facts_of, is_signed, opinions, releases, under_review
 from gongkai.web.applications.ledgers import ledger_of, the_terms
 from gongkai.web.applications.models import Application, Attachment, Decision, Letter, Message
@@ -104,7 +104,7 @@ def needs_reason(outcome: str) -> bool:
 def suggested(application: Application) -> dict[str, object]:
     """What can be proposed from the case, to be looked at by whoever drafts: keys of elements."""
     numbers = dict(application.letters.exclude(number="").values_list("key", "number"))
-    answers = application.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk")
+    answers = answerfiles.drafted(application)
     found: dict[str, object] = {
         "provision": f"以{application.get_form_wanted_display()}形式，通过{application.get_way_wanted_display()}方式提供",
         "supplemented": _supplemented(application),
@@ -130,7 +130,7 @@ def cautions(decision: Decision) -> list[str]:
     application = decision.application
     elements = decision.elements
     found = []
-    names = [stem(a.name) for a in application.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk")]
+    names = [stem(a.name) for a in answerfiles.drafted(application)]
     listed = [stem(str(name)) for name in elements.get("enclosures") or ()]
     if releases(decision):
         found += [f"答复附件「{name}」没有写进文书的「附件名称」；请补上。" for name in names if name not in listed]
@@ -228,8 +228,8 @@ def take_out(attachment: Attachment, *, viewer: Viewer) -> None:
     fresh = _open(attachment.application, viewer)
     if attachment.side != Attachment.Side.ANSWER:
         raise PermissionDenied("只能移除答复附件。")
-    if fresh.ended_on is not None:
-        raise Stale("答复已经作出，附件不能再移除。")
+    if attachment.decision_id is not None:
+        raise Stale("这个附件已经随以前的答复作出，不能移除。")
     words, payload = f"移除答复附件：{attachment.name}", {"sha256": attachment.sha256}
     log.append("enclosure_removed", words, organ=fresh.organ, viewer=viewer, subject=fresh, payload=payload)
     attachment.delete()
@@ -241,4 +241,6 @@ def _open(application: Application, viewer: Viewer) -> Application:
     fresh = locked(application, None)
     if under_review(fresh):
         raise Stale("答复正在审核，附件不能改动；请先撤回送审。")
+    if fresh.ended_on is not None:
+        raise Stale("答复已经作出，附件不能再改动。")
     return fresh

@@ -37,6 +37,8 @@ def split(application: Application, *, matter: intake.Matter, viewer: Viewer, ve
     fresh = locked(application, version)
     if fresh.stage not in ("new", "in_hand"):
         raise ValueError(f"现在是「{fresh.get_stage_display()}」，不能分立；请在登记之后、办理其他步骤之前分立。")
+    fresh.version += 1  # whoever sends the same form again is told that it is done
+    fresh.save(update_fields=["version"])
     who = fresh.applicant
     person = intake.Person(
         who.kind, who.name, who.id_number, who.telephone, who.address, who.id_kind, who.agent, who.email, who.postcode

@@ -27,6 +27,11 @@ ASKS: Mapping[str, str] = {
 }
 # With these the case is over, and nothing that asks for a step can be followed any more.
 _ENDS = frozenset({"delivered", "transferred", "withdrawn"})
+# With these it is over because something did not come.
+_ENDS_FOR_WANT_OF: Mapping[str, Message.Kind] = {
+    "supplement_lapsed": Message.Kind.SUPPLEMENT,
+    "fee_lapsed": Message.Kind.PAYMENT,
+}
 _LOGGED = {
     Message.Kind.SUPPLEMENT: ("supplement_sent", "申请人在网上提交了补正材料，待工作人员登记"),
     Message.Kind.REASONS: ("reasons_sent", "申请人在网上提交了理由说明，待工作人员登记"),
@@ -151,6 +156,15 @@ def enclosed(application: Application) -> list[Attachment]:
 def waits(message: Message) -> bool:
     """Whether a message is among those ``waiting`` gives."""
     return message.side == Message.Side.APPLICANT and message.handled_at is None
+
+
+def bars(application: Application, event: str, outcome: str = "") -> Message | None:
+    """What the applicant sent online that must be dealt with before a case ends because nothing came: the supplement before
+    逾期不补正, the receipt before 逾期未缴费, the reasons before 无正当理由大量反复申请."""
+    kind = _ENDS_FOR_WANT_OF.get(event) or (Message.Kind.REASONS if outcome == "excessive" else None)
+    if kind is None:
+        return None
+    return application.messages.filter(side=Message.Side.APPLICANT, kind=kind, handled_at=None).order_by("pk").first()
 
 
 def settle(application: Application, event: str, *, by: Person | None) -> None:

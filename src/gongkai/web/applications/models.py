@@ -135,7 +135,8 @@ class ApplicationEvent(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of an application. ``path`` is its SHA-256 under the platform's files; the name is only shown."""
+    """A file of an application: its SHA-256 under the platform's files; the name is only shown. ``decision`` is the event of
+    the decision a file of an answer was reviewed and signed with."""
 
     class Side(models.TextChoices):
         """Whose it is."""
@@ -152,6 +153,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    decision = models.ForeignKey(ApplicationEvent, models.PROTECT, null=True, related_name="files")
 
 
 class Decision(models.Model):

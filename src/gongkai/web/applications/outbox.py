@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -21,6 +22,9 @@ from gongkai.web.review import log
 
 # Minutes to wait after each failure; after the last the mailing is given up until somebody sends it again.
 WAITS = (1, 5, 15, 60, 240, 720, 1440)
+# For how long a mailing belongs to whoever is sending it; longer than a mail server may take to answer.
+_LEASE = timedelta(minutes=10)
+_MOST = 500
 
 
 # What moves when a mail is sent; the log has each as it stood before and after.
@@ -79,27 +83,49 @@ def send_later(pk: int) -> bool:
     return send(pk)
 
 
-@transaction.atomic
 def send(pk: int) -> bool:
-    """Send a mailing that waits; whether it went out. A failure is written down and tried again later."""
-    mailing = Mailing.objects.select_for_update().filter(pk=pk, state=Mailing.State.QUEUED).first()
+    """Send a mailing that waits; whether it went out. A failure is written down and tried again later.
+
+    While the mail server is spoken to nothing is locked: on SQLite nobody else could write. Who speaks to it has the mailing
+    for so long; one that dies meanwhile leaves it to be sent again.
+    """
+    mailing = _taken(pk)
     if mailing is None:
         return False
-    before = log.standing(mailing, *_SENDING)
-    mailing.tries += 1
     try:
         _transmit(mailing)
     except Exception as error:
         # Whatever the mail server or its library says, the mail stays queued.
-        _postpone(mailing, error)
-        _logged(mailing, before)
+        _ended(mailing, error)
         return False
-    mailing.state, mailing.sent_at, mailing.error = Mailing.State.SENT, timezone.now(), ""
-    mailing.save()
-    _logged(mailing, before)
+    _ended(mailing, None)
     if mailing.purpose == Mailing.Purpose.DELIVERY:
-        transaction.on_commit(lambda: _arrived(mailing))
+        _arrived(mailing)
     return True
+
+
+@transaction.atomic
+def _taken(pk: int) -> Mailing | None:
+    """The mailing, when its time has come and nobody else is sending it."""
+    now = timezone.now()
+    waiting = Mailing.objects.select_for_update(of=("self",)).filter(pk=pk, state=Mailing.State.QUEUED)
+    mailing = waiting.filter(next_at__lte=now).select_related("application__organ", "by").first()
+    if mailing is not None:
+        mailing.tries += 1
+        Mailing.objects.filter(pk=pk).update(tries=mailing.tries, next_at=now + _LEASE)
+    return mailing
+
+
+@transaction.atomic
+def _ended(mailing: Mailing, error: Exception | None) -> None:
+    """Write down how an attempt ended."""
+    before = log.standing(mailing, *_SENDING) | {"tries": mailing.tries - 1}
+    if error is not None:
+        _postpone(mailing, error)
+    else:
+        mailing.state, mailing.sent_at, mailing.error = Mailing.State.SENT, timezone.now(), ""
+        mailing.save()
+    _logged(mailing, before)
 
 
 def _logged(mailing: Mailing, before: Mapping[str, Any], viewer: Viewer | None = None) -> None:
@@ -134,15 +160,28 @@ def _postpone(mailing: Mailing, error: Exception) -> None:
 
 
 def _arrived(mailing: Mailing) -> None:
+    """Record the delivery of an answer that went out. What keeps it from being recorded is told to the administrators; it is
+    tried again with the next round."""
     from gongkai.web.applications.delivery import mailed
 
-    mailed(mailing, on=timezone.localdate(mailing.sent_at))
+    try:
+        mailed(mailing, on=timezone.localdate(mailing.sent_at))
+    except Exception:
+        logging.getLogger(__name__).exception("答复邮件 %s 已发出，送达没有登记上", mailing.pk)
+
+
+def unrecorded() -> QuerySet[Mailing]:
+    """Answers that went out by mail although their case waits to be delivered still: the process died between the two."""
+    rows = Mailing.objects.filter(purpose=Mailing.Purpose.DELIVERY, state=Mailing.State.SENT)
+    return rows.filter(application__stage="decided").select_related("application__organ", "by").order_by("pk")
 
 
 def flush() -> int:
     """Send everything whose time has come; how many went out. Called at intervals by the running platform."""
+    for mailing in unrecorded()[:_MOST]:
+        _arrived(mailing)
     waiting = Mailing.objects.filter(state=Mailing.State.QUEUED, next_at__lte=timezone.now())
-    return sum(send(pk) for pk in waiting.values_list("pk", flat=True)[:500])
+    return sum(send(pk) for pk in waiting.values_list("pk", flat=True)[:_MOST])
 
 
 def again(mailing: Mailing, *, viewer: Viewer) -> bool:

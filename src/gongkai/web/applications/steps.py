@@ -19,7 +19,7 @@ from gongkai.law.conditions import Facts
 from gongkai.law.conditions import Role as LawRole
 from gongkai.law.events import KIND, Event, Ledger, Unlawful
 from gongkai.sources import REGULATIONS
-from gongkai.web.applications import lapsing, messages, store
+from gongkai.web.applications import answerfiles, lapsing, messages, store
 from gongkai.web.applications.ledgers import ledger_of, refresh, the_calendar, the_rules, the_terms
 from gongkai.web.applications.models import Application, ApplicationEvent, Letter
 from gongkai.web.applications.numbers import letter_number
@@ -86,11 +86,16 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
     fresh = locked(application, version)
     if messages.taken_back(fresh):
         raise Unlawful(messages.TAKEN_BACK, REGULATIONS.art(31), key="stage")
+    if sent := messages.bars(fresh, step.event.kind, step.facts.outcome):
+        came = f"申请人 {timezone.localdate(sent.at)} 在网上提交的{sent.get_kind_display()}还没有处理"
+        raise Unlawful(f"{came}，不能办理「{move.words}」；请先登记，不能采纳的写明处理情况", key="waiting")
     working = the_calendar()
     facts = replace(step.facts, actor=move.who, touches_third_party=fresh.touches_third_party)
     ledger = stages.take(ledger_of(fresh.events.all()), step.event, facts=facts, calendar=working, rules=the_rules())
     before = log.standing(fresh, *MOVED)
     row = _append(fresh, replace(step, facts=facts), viewer, order=len(ledger.events))
+    if row.kind == "decided":
+        answerfiles.decide(fresh, row)
     fresh.outcome = _outcome(fresh, move, facts)
     fresh.touches_third_party |= step.event.kind == "opinion_requested"  # the letter says so to the party
     # As it stands today, also when the event is of an earlier day.

@@ -11,7 +11,7 @@ from gongkai.documents import letters
 from gongkai.documents.letters.paper import Line
 from gongkai.documents.letters.paper import Role as PaperRole
 from gongkai.law.outcomes import OUTCOME, Group
-from gongkai.web.applications import drafting, store
+from gongkai.web.applications import answerfiles, drafting, store
 from gongkai.web.applications.models import Application, Attachment, Decision
 from gongkai.web.applications.repeats import repeated
 from gongkai.web.catalogue import enclosed, queries
@@ -119,7 +119,7 @@ def _bare(line: Line, following: Line | None) -> bool:
 
 def answer_files(case: Application) -> list[Attachment]:
     """The files that went out with the answer."""
-    return list(case.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk"))
+    return list(answerfiles.standing(case))
 
 
 def warned(attachments: Sequence[Attachment]) -> list[tuple[Attachment, str, str]]:

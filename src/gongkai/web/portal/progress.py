@@ -14,6 +14,7 @@ from gongkai.law.deadlines import TERMS
 from gongkai.law.events import KIND, Event, Ledger
 from gongkai.law.explain import Line, explain
 from gongkai.law.outcomes import OUTCOME
+from gongkai.web.applications import answerfiles
 from gongkai.web.applications import messages as correspondence
 from gongkai.web.applications.delivery import TO_OTHERS
 from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules, the_terms
@@ -133,10 +134,8 @@ def letters_for(case: Application) -> list[Letter]:
 
 
 def enclosures(case: Application, letters: Sequence[Letter]) -> list[Attachment]:
-    """The files given with the answer; none before an answer is delivered."""
-    if not any(x.event and x.event.kind == "decided" and x.delivered_on for x in letters):
-        return []
-    return list(case.attachments.filter(side=Attachment.Side.ANSWER))
+    """The files given with an answer, once it is delivered."""
+    return list(answerfiles.announced(case, letters))
 
 
 def timeline(rows: Sequence[ApplicationEvent]) -> list[tuple[Event, str]]:

@@ -21,7 +21,7 @@ from gongkai.law.events import KIND, Unlawful
 from gongkai.law.guidance import GUIDANCE
 from gongkai.law.outcomes import OUTCOME, OUTCOMES, Group
 from gongkai.law.questions import QUESTIONS
-from gongkai.web.applications import decisions, drafting, store
+from gongkai.web.applications import answerfiles, decisions, drafting, store
 from gongkai.web.applications.models import Application, Attachment, Decision
 from gongkai.web.applications.nearby import near
 from gongkai.web.catalogue import queries as published
@@ -146,7 +146,7 @@ def _page(
         "paper": veiled(shown, viewer),
         "problems": decisions.problems(draft, on=viewer.on) if draft and draft.outcome == form.chosen else [],
         "cautions": drafting.cautions(draft) if draft and draft.outcome == form.chosen else [],
-        "enclosures": case.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk"),
+        "enclosures": answerfiles.drafted(case),
         "near": [n for n in near(case, viewer) if n.application.outcome],
         "public": published.similar(viewer, f"{case.subject} {case.content}"[:200]),
         "sent_back": _sent_back(draft),

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.law import stages
 from gongkai.law.events import Unlawful
-from gongkai.web.applications import delivery, outbox, store
-from gongkai.web.applications.models import Application, Attachment, Mailing
+from gongkai.web.applications import answerfiles, delivery, outbox, store
+from gongkai.web.applications.models import Application, Mailing
 from gongkai.web.desk.access import caseworker, the_case, viewer_of
 from gongkai.web.desk.forms import Described
 from gongkai.web.desk.nextsteps import forbidden
@@ -137,7 +137,7 @@ def _page(
         "form": form,
         "refusal": refusal,
         "letters": delivery.answers(case),
-        "enclosures": case.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk"),
+        "enclosures": answerfiles.standing(case),
         "mail": delivery.mail_under_way(case),
         "sent": Mailing.objects.filter(application=case, state=Mailing.State.SENT, purpose="delivery").last(),
     }

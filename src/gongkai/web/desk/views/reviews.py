@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.law.outcomes import OUTCOME
-from gongkai.web.applications import decisions, drafting, lapsing
+from gongkai.web.applications import answerfiles, decisions, drafting, lapsing
 from gongkai.web.applications.models import Application, Attachment, Decision, Extension
 from gongkai.web.desk.access import caseworker, viewer_of
 from gongkai.web.desk.verdicts import Reviewed, VerdictForm, standing, taken
@@ -133,7 +133,7 @@ def _page(request: HttpRequest, passage: Review, decision: Decision, form: Verdi
         "signed": _letters(decision) if passage.state == Review.State.SIGNED else [],
         "problems": decisions.problems(decision, on=viewer.on) if passage.state == Review.State.OPEN else [],
         "cautions": drafting.cautions(decision) if passage.state == Review.State.OPEN else [],
-        "enclosures": case.attachments.filter(side=Attachment.Side.ANSWER).order_by("pk"),
+        "enclosures": answerfiles.standing(case),
         "sees_case": visible(viewer, Application).filter(pk=case.pk).exists(),
     }
     return render(request, "desk/review.html", context, status=status)

@@ -1,0 +1,31 @@
+"""The files of an answer belong to its decision. Those there are: to the last decision taken after they were added."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+def belong(apps, schema_editor):
+    attachment, event = apps.get_model("applications", "Attachment"), apps.get_model("applications", "ApplicationEvent")
+    for file in attachment.objects.filter(side="answer").iterator():
+        taken = event.objects.filter(application=file.application_id, kind="decided")
+        own = taken.filter(at__gte=file.at).order_by("order").first() or taken.order_by("-order").first()
+        if own is not None:
+            attachment.objects.filter(pk=file.pk).update(decision=own)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("applications", "0013_reopened_index")]
+
+    operations = [
+        migrations.AddField(
+            model_name="attachment",
+            name="decision",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="files",
+                to="applications.applicationevent",
+            ),
+        ),
+        migrations.RunPython(belong, migrations.RunPython.noop),
+    ]
