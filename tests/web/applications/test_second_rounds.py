@@ -143,3 +143,52 @@ def test_splitting_twice_with_one_form_makes_one_case(application: Case, client_
     answers = [browser.post(f"/desk/case/{case.number}/split/", sent) for _ in range(2)]
     assert [a.status_code for a in answers] == [200, 409]
     assert Application.objects.filter(split_from=case).count() == 1
+
+
+def decided_again(case: Application, viewer_of: Viewers, *, on: date) -> Application:
+    """Signed anew with another outcome, not delivered yet."""
+    clerk = viewer_of("clerk", on=on)
+    draft = decisions.draft(
+        case, outcome="not_held", letter="not_held", reason="经检索没有", elements={"search": "已检索"}, viewer=clerk
+    )
+    passage = decisions.send_for_review(draft, viewer=clerk, on=on)
+    for role in ("reviewer", "legal_reviewer", "secrecy_reviewer", "signer"):
+        passage = decisions.decide(
+            passage, verdict=Opinion.Verdict.PASSED, comment="", version=passage.version,
+            viewer=viewer_of(role, on=on), on=on,
+        )  # fmt: skip
+    case.refresh_from_db()
+    return case
+
+
+def test_the_second_answer_is_told_with_its_own_letter(application: Case, viewer_of: Viewers) -> None:
+    case = reopened(answered(application(), viewer_of), viewer_of)
+    case = decided_again(case, viewer_of, on=date(2026, 5, 19))
+    told = progress.letters_for(case)
+    assert progress.answer(case, told) == "予以公开"
+    first = [r.last.day for r in progress.remedies_of(case, told)[1] if r.last]
+    given = delivery.Given("portal", date(2026, 5, 20), looked=LOOKED)
+    case = delivery.deliver(case, given, viewer=viewer_of("clerk", on=date(2026, 5, 20)))
+    told = progress.letters_for(case)
+    assert "不掌握" in progress.answer(case, told)
+    assert all(a < b.last.day for a, b in zip(first, progress.remedies_of(case, told)[1], strict=True) if b.last)
+
+
+def test_a_case_that_lapsed_tells_its_remedies_once_delivered(application: Case, viewer_of: Viewers) -> None:
+    case, day, end = application(), date(2026, 4, 21), date(2026, 5, 20)
+    asked = {"unclear": "不清楚", "supplement_wanted": "写明"}
+    clerk = viewer_of("clerk", on=day)
+    case = steps.take(case, StepInput(Event("supplement_asked", day, days=5), elements=asked), viewer=clerk)
+    case = steps.take(case, StepInput(Event("supplement_delivered", day)), viewer=clerk)
+    elements = {"supplement_number": "青司公开〔2026〕2号", "reason": "逾期"}
+    case = steps.take(
+        case, StepInput(Event("supplement_lapsed", end), elements=elements), viewer=viewer_of("signer", on=end)
+    )
+    told = progress.letters_for(case)
+    assert "supplement_lapsed" not in {x.key for x in told}
+    assert progress.remedies_of(case, told) == ("", [])
+    case = delivery.deliver(case, delivery.Given("portal", end, looked=LOOKED), viewer=viewer_of("clerk", on=end))
+    told = progress.letters_for(case)
+    assert "supplement_lapsed" in {x.key for x in told}
+    way, remedies = progress.remedies_of(case, told)
+    assert way and remedies

@@ -10,7 +10,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -217,6 +217,7 @@ def _contents(application: Application, found: list[Item], paper: letters.Paper)
             yield path, file.fetch()
     yield "7 办理事件.csv", _events(application)
     yield "8 日志.json", _log(application)
+    yield "9 来往消息.txt", _messages(application)
     yield "说明.txt", _read_me(found).encode()
 
 
@@ -262,13 +263,31 @@ def _plain(cell: object) -> object:
 
 
 def entries(application: Application) -> list[LogEntry]:
-    """The log of a case: entries about it, its decisions and their reviews, in the order of the chain."""
-    found = {e.pk: e for e in log.of(application)}
-    for decision in application.decisions.all():
-        found |= {e.pk: e for e in log.of(decision)}
-        for passage in Review.objects.filter(subject_type__model="decision", subject_id=decision.pk):
+    """The log of a case: entries about it, its decisions and extensions, and their reviews, in the order of the chain."""
+    found = {e.pk: e for e in log.of(application, application.decisions.order_by(), application.extensions.order_by())}
+    for kind in ("decisions", "extensions"):
+        parts = getattr(application, kind).order_by().values("pk")
+        passages = Review.objects.filter(subject_type__model=kind.removesuffix("s"), subject_id__in=parts)
+        for passage in passages:
             found |= {e.pk: e for e in log.of(passage)}
     return [found[pk] for pk in sorted(found)]
+
+
+def _messages(application: Application) -> bytes:
+    """What the applicant and the office wrote to each other, the oldest first, and what became of each."""
+    lines = []
+    for m in application.messages.select_related("by", "handled_by").prefetch_related("files").order_by("pk"):
+        lines.append(f"{_moment(m.at)} {m.get_side_display()}：{m.get_kind_display()}{f'（{m.by}）' if m.by else ''}")
+        lines += [m.text] if m.text else []
+        lines += [f"附件：{'、'.join(f.name for f in m.files.all())}"] if m.files.all() else []
+        if m.handled_at and m.handled_how:
+            lines.append(f"处理：{m.handled_how}（{m.handled_by or '系统'}，{_moment(m.handled_at)}）")
+        lines.append("")
+    return "\n".join(lines or ["本件没有来往消息。", ""]).encode()
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
 def _log(application: Application) -> bytes:
@@ -301,6 +320,7 @@ _READ_ME = """\
 {folders}
 7 办理事件　　按先后列出每一步、日期、登记人
 8 日志　　　　与本件有关的操作记录，连同核验方法所需的内容
+9 来往消息　　申请人和机关在网上写给对方的话，以及怎样处理
 
 文件是否改动：用 SHA256SUMS.txt 逐个核对（sha256sum -c SHA256SUMS.txt）。
 日志是否改动：把“前一条的散列”与“内容”（键按字母排序、不留空格的 JSON，UTF-8 编码）接在一起求散列，应等于“散列”（以 sm3: 开头的用 SM3，其余用 SHA-256）；

@@ -8,12 +8,14 @@ from datetime import date
 
 from django.utils import timezone
 
+from gongkai.documents.letters import LETTER
 from gongkai.law import remedies
 from gongkai.law.clock import reply_due, standing
 from gongkai.law.deadlines import TERMS
 from gongkai.law.events import KIND, Event, Ledger
 from gongkai.law.explain import Line, explain
-from gongkai.law.outcomes import OUTCOME
+from gongkai.law.outcomes import OUTCOME, Outcome
+from gongkai.law.stages import MOVE, MOVES
 from gongkai.web.applications import answerfiles
 from gongkai.web.applications import messages as correspondence
 from gongkai.web.applications.delivery import TO_OTHERS
@@ -51,6 +53,8 @@ _ENDED_BY = {
     "withdrawn": ("stop", "您已撤回", "您已撤回这件申请，不再答复；需要时可以重新申请。"),
     "transferred": ("stop", "已移送", "要更正的记录不由本机关负责，已经移送有权更正的机关，由它办理，见转送告知书。"),
 }
+# What ends a round with a letter to the applicant.
+_ENDS = frozenset({"decided", *(move.event for move in MOVES if move.outcome)} - set(_ENDED_BY))
 _WAITS_FOR_APPLICANT = frozenset({"awaiting_supplement", "awaiting_reasons", "awaiting_fee"})
 
 
@@ -127,10 +131,10 @@ def days(rows: Sequence[ApplicationEvent], *, on: date) -> tuple[Line, ...]:
 
 
 def letters_for(case: Application) -> list[Letter]:
-    """The letters the applicant may fetch: those addressed to them; an answer once it is delivered."""
+    """The letters the applicant may fetch: those addressed to them; what ends the case once it is delivered."""
     to_them = Letter.objects.filter(application=case, public=True).exclude(key__in=TO_OTHERS)
     found = to_them.select_related("event")
-    return [x for x in found if x.delivered_on or x.event is None or x.event.kind != "decided"]
+    return [x for x in found if x.delivered_on or x.event is None or x.event.kind not in _ENDS]
 
 
 def enclosures(case: Application, letters: Sequence[Letter]) -> list[Attachment]:
@@ -143,20 +147,39 @@ def timeline(rows: Sequence[ApplicationEvent]) -> list[tuple[Event, str]]:
     return [(e, KIND[e.kind].words) for e in reversed(anonymous(ledger_of(rows)).events)] if rows else []
 
 
+def _told(case: Application, letters: Sequence[Letter]) -> tuple[Letter, Outcome] | None:
+    """The last letter that told the applicant how a round ended, and the outcome it told: not that of a later round, whose
+    letter is still on its way."""
+    ends = [x for x in letters if x.event and x.event.kind in _ENDS and x.delivered_on and _announces(x)]
+    if not ends:
+        return None
+    letter = max(ends, key=lambda x: x.event.order if x.event else 0)
+    assert letter.event is not None
+    key = MOVE[letter.event.kind].outcome or str(letter.event.facts.get("outcome") or case.outcome)
+    return (letter, OUTCOME[key]) if key in OUTCOME else None
+
+
+def _announces(letter: Letter) -> bool:
+    """Whether a letter tells an outcome that can be contested."""
+    declared = LETTER.get(letter.key)
+    return declared is None or declared.contestable
+
+
 def answer(case: Application, letters: Sequence[Letter]) -> str:
     """The outcome in words once the applicant has been told; else empty. What ended without an answer has none."""
     if _ended_by(case):
         return ""
-    told = case.stage == "closed" or any(x.event and x.event.kind == "decided" for x in letters)
-    return OUTCOME[case.outcome].words if told and case.outcome in OUTCOME else ""
+    if told := _told(case, letters):
+        return told[1].words
+    return OUTCOME[case.outcome].words if case.stage == "closed" and case.outcome in OUTCOME else ""
 
 
 def remedies_of(case: Application, letters: Sequence[Letter]) -> tuple[str, list[Remedy]]:
     """Which way is open against the answer, and until when; empty before it is delivered."""
-    told = [x for x in letters if x.event and x.event.kind == "decided" and x.delivered_on]
-    if not told or case.outcome not in OUTCOME:
+    told = _told(case, letters)
+    if told is None:
         return "", []
-    decision, outcome = told[-1], OUTCOME[case.outcome]
+    decision, outcome = told
     known = decision.delivered_on
     found = []
     for term in remedies.terms_of(outcome, decision.issued_on, the_terms()):
