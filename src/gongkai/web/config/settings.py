@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from gongkai.web.config.database import database
 from gongkai.web.config.home import home, secret
 from gongkai.web.config.mail import mail
+from gongkai.web.config.proxies import proxies
 
 HOME = home()
 WEB = Path(__file__).resolve().parents[1]
@@ -50,7 +51,9 @@ INSTALLED_APPS = [
     "rules.apps.AutodiscoverRulesConfig",
 ]
 
+PROXIES = proxies(os.environ.get("GONGKAI_PROXIES", ""))
 MIDDLEWARE = [
+    "gongkai.web.config.proxies.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
