@@ -11,6 +11,19 @@ from gongkai.web.organs.store import (
     inspect,
     keep,
     safe_name,
+    sweep,
 )
 
-__all__ = ["MAX_BYTES", "MAX_FILES", "TYPES", "Refused", "Upload", "_path", "fetch", "inspect", "keep", "safe_name"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_FILES",
+    "TYPES",
+    "Refused",
+    "Upload",
+    "_path",
+    "fetch",
+    "inspect",
+    "keep",
+    "safe_name",
+    "sweep",
+]

@@ -89,13 +89,14 @@ def _rounds() -> None:
 
     from gongkai.web.applications import rounds
     from gongkai.web.config.database import look_over
+    from gongkai.web.portal import drafts
     from gongkai.web.reports import reminders
 
     done = rounds.Done()
     while True:
         close_old_connections()
         try:
-            done = rounds.make(timezone.now(), done=done, mornings=(reminders.run, look_over))
+            done = rounds.make(timezone.now(), done=done, mornings=(reminders.run, look_over, drafts.sweep))
         except Exception:
             logging.getLogger(__name__).exception("定时任务没有完成，一分钟后重试")
         sleep(60)

@@ -142,6 +142,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "gongkai.web.portal.views.applying.refused"
 # How many applications one address may send in an hour, one applicant in a day, before being asked to wait.
 PORTAL_MOST_AN_HOUR, PORTAL_MOST_A_DAY = 20, 20
+# How often in an hour one address may add files to a draft.
+PORTAL_MOST_UPLOADS = 60
 # How often in a minute an address may ask the interface, a token may, an address may show a wrong token; how many
 # applications a token may register in an hour.
 API_MOST_A_MINUTE, API_TOKEN_MOST_A_MINUTE, API_WRONG_MOST_A_MINUTE, API_REGISTER_MOST_AN_HOUR = 300, 120, 20, 500
@@ -181,6 +183,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+DRAFTS_ROOT = HOME / "drafts"  # what is enclosed to applications that were not sent yet, and goes with them
 MEDIA_ROOT = HOME / "files"  # never served by address: every file goes through the gate
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -6,11 +6,14 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+
+from gongkai.web.organs import vault
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_FILES = 10
@@ -117,19 +120,21 @@ def _has_macros(content: bytes) -> bool:
     return any("vbaproject" in name.lower() for name in open_members(content).names())
 
 
-def keep(content: bytes) -> str:
-    """Store bytes; returns their SHA-256 in hex. Written to a temporary file first and made durable, so that a crash
-    leaves the whole file or none. Storing the same bytes twice keeps one."""
+def keep(content: bytes, *, root: Path | None = None) -> str:
+    """Store bytes, encrypted; returns the SHA-256 of what was given in hex. Written to a temporary file first and made
+    durable, so that a crash leaves the whole file or none. Storing the same bytes twice keeps one. ``root`` is another
+    folder than that of the platform's files."""
     digest = hashlib.sha256(content).hexdigest()
-    path = _path(digest)
+    path = _path(digest, root)
     if path.exists():
+        path.touch()  # it is wanted again, whatever is swept meanwhile
         return digest
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Named by chance: two threads may store the same bytes at once.
     temporary = path.with_name(f".{digest}.{secrets.token_hex(8)}")
     try:
         with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(content)
+            stream.write(vault.seal_bytes(content))
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
@@ -139,15 +144,28 @@ def keep(content: bytes) -> str:
     return digest
 
 
-def fetch(digest: str) -> bytes:
+def fetch(digest: str, *, root: Path | None = None) -> bytes:
     """The bytes again. ValueError when the file was changed; FileNotFoundError when it is gone."""
-    content = _path(digest).read_bytes()
+    try:
+        content = vault.unseal_bytes(_path(digest, root).read_bytes())
+    except ValueError:
+        content = b""
     if hashlib.sha256(content).hexdigest() != digest:
         raise ValueError(f"文件 {digest[:12]} 的内容与登记时不同，请联系系统管理员。")
     return content
 
 
-def _path(digest: str) -> Path:
+def sweep(root: Path, *, wanted: Collection[str], before: datetime) -> int:
+    """Remove from a folder of its own what nothing refers to and was stored before a moment; how many files."""
+    gone = 0
+    for path in root.glob("*/*"):
+        if path.name not in wanted and path.stat().st_mtime < before.timestamp():
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _path(digest: str, root: Path | None = None) -> Path:
     if len(digest) != 64 or not all(c in "0123456789abcdef" for c in digest):
         raise ValueError("not a SHA-256")
-    return Path(settings.MEDIA_ROOT) / digest[:2] / digest
+    return (root or Path(settings.MEDIA_ROOT)) / digest[:2] / digest

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
 from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.db import models
 
 from gongkai.web.config.home import secret
@@ -30,6 +35,36 @@ def unseal(sealed: str) -> str:
         return _fernet().decrypt(sealed.encode("ascii")).decode("utf-8")
     except InvalidToken:
         raise ValueError("个人信息无法解密：密钥不符或数据被改动，请联系系统管理员。") from None
+
+
+# Stands before the bytes of a sealed file: what was stored before files were sealed has none.
+_SEALED = b"GKV1"
+_NONCE = 12
+
+
+@cache
+def _cipher() -> AESGCM:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"gongkai files").derive(
+        secret("vault").encode("ascii")
+    )
+    return AESGCM(derived)
+
+
+def seal_bytes(content: bytes) -> bytes:
+    """Bytes encrypted (AES-256-GCM), with a key of its own derived from the vault's."""
+    nonce = os.urandom(_NONCE)
+    return _SEALED + nonce + _cipher().encrypt(nonce, content, None)
+
+
+def unseal_bytes(stored: bytes) -> bytes:
+    """The bytes again; those that were never sealed as they are. ValueError when the key is another or they were changed."""
+    if not stored.startswith(_SEALED):
+        return stored
+    at = len(_SEALED) + _NONCE
+    try:
+        return _cipher().decrypt(stored[len(_SEALED) : at], stored[at:], None)
+    except InvalidTag:
+        raise ValueError("文件无法解密：密钥不符或数据被改动，请联系系统管理员。") from None
 
 
 def mask(text: str) -> str:

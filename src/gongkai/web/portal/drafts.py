@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ COOKIE = "draft"
 KEPT = timedelta(days=7)
 SENT_KEPT = timedelta(minutes=30)
 MOST_CHARACTERS = 6000
+# A file is stored before the draft that names it is.
+_SETTLING = timedelta(hours=1)
 # Beside the fields of the form: the matters split off that wait for a form, and what stood before splitting.
 WAITING, WHOLE = "waiting", "whole"
 # What the next application of the same person begins with.
@@ -43,16 +46,14 @@ def keep(
     token = ""
     if draft is None or draft.application_id:
         draft, token = Draft.fresh()
-        Draft.objects.filter(changed_at__lt=timezone.now() - KEPT).delete()
-        sent = Draft.objects.exclude(application=None).filter(changed_at__lt=timezone.now() - SENT_KEPT)
-        sent.delete()
+        _purge()
     known = {name: str(typed[name])[:MOST_CHARACTERS] for name in FIELDS if name in typed}
     more = {name: draft.typed[name] for name in (WAITING, WHOLE) if name in draft.typed}
     draft.body = json.dumps(known | more, ensure_ascii=False)
     gone = set(drop)
     kept = {f["sha256"]: f for f in draft.files if f["sha256"] not in gone}
     for each in files:
-        kept[store.keep(each.content)] = {
+        kept[store.keep(each.content, root=settings.DRAFTS_ROOT)] = {
             "name": each.name, "kind": each.kind, "size": len(each.content), "sha256": each.sha256,
         }  # fmt: skip
     draft.files = list(kept.values())[: store.MAX_FILES]
@@ -101,7 +102,27 @@ def _write(draft: Draft, typed: Mapping[str, Any]) -> None:
 
 def uploads(draft: Draft) -> list[store.Upload]:
     """The files of a draft again."""
-    return [store.Upload(f["name"], f["kind"], store.fetch(f["sha256"])) for f in draft.files]
+    return [store.Upload(f["name"], f["kind"], _fetch(f["sha256"])) for f in draft.files]
+
+
+def _fetch(digest: str) -> bytes:
+    try:
+        return store.fetch(digest, root=settings.DRAFTS_ROOT)
+    except FileNotFoundError:  # kept before drafts had a folder of their own
+        return store.fetch(digest)
+
+
+def _purge() -> None:
+    """Remove the drafts that have run out."""
+    Draft.objects.filter(changed_at__lt=timezone.now() - KEPT).delete()
+    Draft.objects.exclude(application=None).filter(changed_at__lt=timezone.now() - SENT_KEPT).delete()
+
+
+def sweep(_: date) -> int:
+    """Every morning: drafts that have run out, and the files that were enclosed to them; how many files."""
+    _purge()
+    wanted = {f["sha256"] for files in Draft.objects.values_list("files", flat=True) for f in files}
+    return store.sweep(settings.DRAFTS_ROOT, wanted=wanted, before=timezone.now() - _SETTLING)
 
 
 def remember(response: HttpResponse, token: str, *, secure: bool) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
+from gongkai.web.organs import store
 from gongkai.web.organs.models import ADMINISTRATORS
 from gongkai.web.review import attempts
 
@@ -39,15 +40,26 @@ _FACTOR = _PASSWORD | {
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
+# As many files as a form takes, of the size each may have, and what is typed beside them.
+_MOST_BYTES = store.MAX_FILES * store.MAX_BYTES + 1024 * 1024
+
+
+def _length(request: HttpRequest) -> int:
+    given = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(given) if given.isascii() and given.isdecimal() else 0
+
+
 class FaultsMiddleware:
-    """Says in one sentence what a visitor can do nothing about: a disk that is full; and refuses text with NUL, which
-    PostgreSQL cannot hold and nobody types."""
+    """Says in one sentence what a visitor can do nothing about: a disk that is full; refuses text with NUL, which
+    PostgreSQL cannot hold and nobody types, and a request that is larger than any form, before it is read."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer."""
+        if _length(request) > _MOST_BYTES:
+            return render(request, "413.html", status=413)
         if "\0" in request.path_info or _has_nul(request.GET):
             return render(request, "400.html", status=400)
         return self.get_response(request)

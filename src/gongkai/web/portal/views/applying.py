@@ -43,10 +43,13 @@ def form(request: HttpRequest) -> HttpResponse:
             typed["subject"] = request.GET.get("wanted", "")[:200]
         return _shown(request, ApplicationForm(initial=typed), draft, restored=draft is not None)
     wrong, files = "", []
-    try:
-        files = read(request, already=len(draft.files) if draft else 0)
-    except store.Refused as error:
-        wrong = str(error)
+    if request.FILES and too_often("files", address_of(request), most=settings.PORTAL_MOST_UPLOADS, seconds=3600):
+        wrong = "提交附件太密了，这次的附件没有保存，填写的内容已存为草稿；请过一会儿再添加附件。"
+    else:
+        try:
+            files = read(request, already=len(draft.files) if draft else 0)
+        except store.Refused as error:
+            wrong = str(error)
     draft, token = drafts.keep(draft, request.POST.dict(), files, drop=request.POST.getlist("drop"))
     bound = ApplicationForm(draft.typed)
     if wrong:
