@@ -47,7 +47,7 @@ def visitor(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]
         context = chromium.new_context(
             base_url=live_server.url, viewport=viewport, java_script_enabled=javascript, locale="zh-CN"
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page, complaints = context.new_page(), []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda m: complaints.append(_refused(m)) if _refused(m) else None)

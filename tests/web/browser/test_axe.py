@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from gongkai.web.applications.models import Application
 from tests.web.browser.conftest import DESK, PHONE
+from tests.web.browser.pressing import press
 from tests.web.conftest import TODAY, City
 from tests.web.routes import PEOPLE, ROUTES
 from tests.web.system.links import PLACES
@@ -132,8 +133,7 @@ def test_forms_of_the_administrators_after_a_fault(
     for address in forms:
         page.goto(address)
         page.evaluate(EMPTIED)
-        page.locator("[name=_save]").first.click()
-        page.wait_for_load_state()
+        press(page.locator("[name=_save]").first)
         refused += page.locator(".errornote").count()
         found += scanned(page)
     assert refused >= 8, (refused, forms)
@@ -149,7 +149,7 @@ def test_pages_of_the_applicant(
 
     page = visitor(size)
     found = looked_at(page, "/apply/")
-    page.get_by_role("button", name="下一步：核对").click()
+    press(page.get_by_role("button", name="下一步：核对"))
     found += scanned(page)
     apply(page)
     found += scanned(page)
@@ -185,8 +185,7 @@ def test_pages_after_a_fault(
     ):  # fmt: skip
         page.goto(path)
         form = page.locator("main form.desk-form").first
-        form.locator("button[type=submit]").first.click()
-        page.wait_for_load_state()
+        press(form.locator("button[type=submit]").first)
         assert page.locator(".gk-errors, .gk-error, .desk-wrong, .alert-warning").count(), path
         found += scanned(page)
     assert not found, "\n".join(found)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from gongkai.web.applications.models import Application
 from gongkai.web.review import log
+from tests.web.browser.pressing import press
 from tests.web.conftest import City
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +28,7 @@ def apply(page: Page) -> tuple[str, str]:
     page.get_by_label("证件号码").fill("110101199003077758")
     page.get_by_label("联系电话").fill("13812345678")
     page.get_by_label("通信地址").fill("青澜市西城区西街2号")
-    page.get_by_role("button", name="下一步：核对").click()
+    press(page.get_by_role("button", name="下一步：核对"))
     page.wait_for_url("**/apply/review/")
     question = page.locator("label[for=answer]")
     if question.is_visible():  # without scripts a sum in words is answered
@@ -42,9 +43,9 @@ def apply(page: Page) -> tuple[str, str]:
 def register(page: Page, number: str) -> None:
     """The clerk registers the day of receipt."""
     page.goto(f"/desk/case/{number}/")
-    page.get_by_role("link", name="登记收到").click()
-    page.get_by_role("button", name="下一步：核对").click()
-    page.get_by_role("button", name="确认办理").click()
+    press(page.get_by_role("link", name="登记收到"))
+    press(page.get_by_role("button", name="下一步：核对"))
+    press(page.get_by_role("button", name="确认办理"))
     page.wait_for_url(f"**/desk/case/{number}/")
 
 
@@ -62,14 +63,14 @@ def test_from_application_to_download(visitor: Visitor, signed_in: Visitor, city
     clerk = signed_in("clerk")
     assert SUBJECT in clerk.content()
     register(clerk, number)
-    clerk.locator("#next").get_by_role("link", name="分办", exact=True).click()
+    press(clerk.locator("#next").get_by_role("link", name="分办", exact=True))
     clerk.get_by_label("承办处室").select_option(label="行政复议与应诉科")
-    clerk.get_by_role("button", name="确定").click()
+    press(clerk.get_by_role("button", name="确定"))
     clerk.goto(f"/desk/case/{number}/decision/?outcome=granted")
     clerk.locator("[name=e_provision]").fill("电子文件，网上获取")
     answer = {"name": "2025年法律援助经费支出明细.txt", "mimeType": "text/plain", "buffer": "合计 12 万元".encode()}
     clerk.get_by_label("添加附件").set_input_files(answer)  # type: ignore[arg-type]
-    clerk.get_by_role("button", name="保存并添加附件").click()
+    press(clerk.get_by_role("button", name="保存并添加附件"))
     assert clerk.locator("[name=e_enclosures]").input_value() == "2025年法律援助经费支出明细"
     clerk.get_by_role("button", name="保存并送审").click()
     clerk.wait_for_url(re.compile(r"/desk/(case|review)"))
@@ -78,8 +79,7 @@ def test_from_application_to_download(visitor: Visitor, signed_in: Visitor, city
         page.goto("/desk/reviews/")
         page.get_by_role("link", name=re.compile(SUBJECT)).first.click()
         page.locator("[name=verdict][value=passed]").check()
-        page.get_by_role("button", name="确定").click()
-        page.wait_for_load_state()
+        press(page.get_by_role("button", name="确定"))
     assert Application.objects.get(number=number).stage == "decided"
     clerk.goto(f"/desk/case/{number}/delivery/")
     for box in clerk.locator("[name=looked]").all():
@@ -111,7 +111,7 @@ def test_what_was_typed_survives_a_fault(visitor: Visitor, city: City) -> None:
     page.goto("/apply/")
     page.get_by_label("所需信息的名称").fill(SUBJECT)
     page.get_by_label("证件号码").fill("110101199003077759")
-    page.get_by_role("button", name="下一步：核对").click()
+    press(page.get_by_role("button", name="下一步：核对"))
     assert page.get_by_label("所需信息的名称").input_value() == SUBJECT
     assert "身份证号码不对" in page.content()
     assert Application.objects.count() == 0
@@ -125,11 +125,10 @@ def test_supplement_there_and_back(visitor: Visitor, signed_in: Visitor, city: C
     clerk.goto(f"/desk/case/{number}/step/supplement_asked/")
     for field in clerk.locator("#step-form textarea:visible").all():
         field.fill("未写明年度")
-    clerk.get_by_role("button", name="下一步：核对").click()
-    clerk.get_by_role("button", name="确认办理").click()
+    press(clerk.get_by_role("button", name="下一步：核对"))
+    press(clerk.get_by_role("button", name="确认办理"))
     clerk.wait_for_url(f"**/desk/case/{number}/")
     follow(citizen, number, code)
     citizen.get_by_label("补正内容").fill("2025年全年")
-    citizen.get_by_role("button", name="提交", exact=True).click()
-    citizen.wait_for_load_state()
+    press(citizen.get_by_role("button", name="提交", exact=True))
     assert Application.objects.get(number=number).events.filter(kind="supplement_asked").exists()

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from gongkai.documents import read
 from gongkai.report.cells import Address
 from gongkai.web.review import log
+from tests.web.browser.pressing import press
 from tests.web.conftest import City
 from tests.web.reports.years import CHAIN, TEXTS, recorded
 
@@ -35,11 +36,11 @@ def enter_application(page: Page) -> None:
     page.get_by_label("通信地址").fill("青澜市东街1号")
     page.get_by_label("所需信息名称").fill("法律援助站点")
     page.get_by_label("所需信息描述").fill("全市法律援助站点名单")
-    page.get_by_role("button", name="提交并出具回执").click()
+    press(page.get_by_role("button", name="提交并出具回执"))
     number = page.locator(".desk-large").first.inner_text()
-    page.get_by_role("link", name="登记收到申请之日").click()
+    press(page.get_by_role("link", name="登记收到申请之日"))
     page.get_by_label("日期").first.fill("2025-12-30")
-    page.get_by_role("button", name="下一步：核对").click()
+    press(page.get_by_role("button", name="下一步：核对"))
     page.get_by_role("button", name="确认办理").click()
     page.wait_for_url(f"**/desk/case/{number}/")
 

@@ -15,6 +15,7 @@ from gongkai.web.applications import delivery
 from gongkai.web.applications.models import Application
 from gongkai.web.catalogue.models import InformationItem
 from gongkai.web.review.models import Review
+from tests.web.browser.pressing import press
 from tests.web.browser.test_journey import follow
 from tests.web.conftest import City
 from tests.web.desk.stages import CHAIN, reviewed
@@ -60,7 +61,7 @@ def take(page: Page, case: Application, event: str, **typed: str) -> None:
     for field in form.locator("textarea[required], input[type=text][required]").all():
         if not field.input_value():
             field.fill("见案卷材料")
-    page.get_by_role("button", name="下一步：核对").click()
+    press(page.get_by_role("button", name="下一步：核对"))
     page.get_by_role("button", name="确认办理").click()
     page.wait_for_url(f"**/desk/case/{case.number}/")
 
@@ -77,7 +78,7 @@ def test_supplement(visitor: Visitor, as_: Visitor, application: Case) -> None:
     citizen.locator("#id_files").set_input_files(
         {"name": "说明.txt", "mimeType": "text/plain", "buffer": "全年".encode()}
     )
-    citizen.get_by_role("button", name="提交", exact=True).click()
+    press(citizen.get_by_role("button", name="提交", exact=True))
     assert "等待受理机关处理" in citizen.locator("main").inner_text()
     clerk.goto(f"/desk/case/{case.number}/")
     incoming = clerk.locator("#incoming")
@@ -99,7 +100,7 @@ def test_third_party_is_asked_and_answers(visitor: Visitor, as_: Visitor, applic
     case, clerk = application(on=timezone.localdate()), as_("clerk")
     clerk.goto(f"/desk/case/{case.number}/")
     clerk.locator("#what summary").click()
-    clerk.get_by_role("button", name="认定涉及第三方").click()
+    press(clerk.get_by_role("button", name="认定涉及第三方"))
     assert "涉及第三方合法权益" in clerk.locator("#what").inner_text()
     take(clerk, case, "opinion_requested", party="青澜建设有限公司")
     assert "停止计算" in clerk.locator(".desk-clock").inner_text()
@@ -118,10 +119,10 @@ def test_extension_by_the_head(visitor: Visitor, as_: Visitor, application: Case
     case = application(on=timezone.localdate())
     clerk, before = as_("clerk"), case.reply_due
     clerk.goto(f"/desk/case/{case.number}/")
-    clerk.locator("#next").get_by_role("link", name="提请延长").click()
+    press(clerk.locator("#next").get_by_role("link", name="提请延长"))
     clerk.get_by_label("延长多少个工作日").fill("20")
     clerk.get_by_label("理由").fill("需要查阅历年档案")
-    clerk.get_by_role("button", name="下一步：核对").click()
+    press(clerk.get_by_role("button", name="下一步：核对"))
     clerk.get_by_role("button", name="提请负责人同意").click()
     clerk.wait_for_url(f"**/desk/case/{case.number}/")
     assert "已提请延长" in clerk.locator("#next").inner_text()
@@ -129,10 +130,10 @@ def test_extension_by_the_head(visitor: Visitor, as_: Visitor, application: Case
     assert case.reply_due == before
     head = as_("head")
     head.goto("/desk/reviews/")
-    head.get_by_role("link", name=re.compile("延长 20 个工作日")).click()
+    press(head.get_by_role("link", name=re.compile("延长 20 个工作日")))
     assert "需要查阅历年档案" in head.locator("main").inner_text()
     head.get_by_label(re.compile("^同意")).check()
-    head.get_by_role("button", name="确定").click()
+    press(head.get_by_role("button", name="确定"))
     head.wait_for_url(f"**/desk/case/{case.number}/")
     case.refresh_from_db()
     assert before and case.reply_due and case.reply_due > before
@@ -153,7 +154,7 @@ def test_fee_asked_and_paid(visitor: Visitor, as_: Visitor, application: Case) -
     assert "1300.00 元" in citizen.content()
     take(clerk, case, "fee_delivered")
     citizen.get_by_label("怎样缴的费").fill("今天在柜台缴纳 1300 元")
-    citizen.get_by_role("button", name="提交", exact=True).click()
+    press(citizen.get_by_role("button", name="提交", exact=True))
     clerk.goto(f"/desk/case/{case.number}/")
     assert "今天在柜台缴纳 1300 元" in clerk.locator("#incoming").inner_text()
     take(clerk, case, "fee_paid", voucher="票0042")
@@ -180,10 +181,10 @@ def test_withdrawal_asked_and_agreed_to(visitor: Visitor, as_: Visitor, applicat
     citizen = following(visitor, case)
     citizen.locator("summary", has_text="撤回申请").click()
     citizen.get_by_label("撤回的原因").fill("已经在网站找到")
-    citizen.get_by_role("button", name="提交撤回请求").click()
+    press(citizen.get_by_role("button", name="提交撤回请求"))
     assert "勾选" in citizen.locator("main").inner_text()
     citizen.get_by_label("我确认撤回这件申请").check()
-    citizen.get_by_role("button", name="提交撤回请求").click()
+    press(citizen.get_by_role("button", name="提交撤回请求"))
     clerk.goto(f"/desk/case/{case.number}/")
     assert "已经在网站找到" in clerk.locator("#incoming").inner_text()
     take(clerk, case, "withdrawn")
@@ -210,7 +211,7 @@ def test_rating_and_everything_as_a_zip(visitor: Visitor, as_: Visitor, answered
     citizen = following(visitor, answered)
     citizen.locator("[name=score][value='5']").check()
     citizen.get_by_label("意见和建议").fill("答复清楚")
-    citizen.get_by_role("button", name="提交评价").click()
+    press(citizen.get_by_role("button", name="提交评价"))
     assert "很满意（5 分，满分 5 分）：答复清楚" in citizen.locator("main").inner_text()
     with citizen.expect_download() as whole:
         citizen.get_by_role("link", name="全部打包下载（zip）").click()
@@ -224,12 +225,12 @@ def test_rating_and_everything_as_a_zip(visitor: Visitor, as_: Visitor, answered
 def test_an_answer_published_is_found_by_the_next(visitor: Visitor, as_: Visitor, answered: Application) -> None:
     clerk = as_("clerk")
     clerk.goto(f"/desk/case/{answered.number}/")
-    clerk.get_by_role("link", name="公开这份答复").click()
+    press(clerk.get_by_role("link", name="公开这份答复"))
     assert "王小明" not in "".join(f.input_value() for f in clerk.locator("main textarea, main input[type=text]").all())
     clerk.get_by_label("正文").fill("申请公开的内容\n法律援助经费支出明细\n\n办理结果\n予以公开：全年支出186.4万元。")
     clerk.get_by_role("button", name="保存").click()
     clerk.wait_for_url(re.compile(r"/desk/information/\d+/"))
-    clerk.get_by_role("button", name="送审", exact=True).click()
+    press(clerk.get_by_role("button", name="送审", exact=True))
     passage, reader = Review.objects.get(kind="publication"), visitor()
     reader.goto("/information/?q=法律援助经费")
     assert "0 条" in reader.locator("main").inner_text()
@@ -237,14 +238,13 @@ def test_an_answer_published_is_found_by_the_next(visitor: Visitor, as_: Visitor
         page = as_(role)
         page.goto(f"/desk/publication/{passage.pk}/")
         page.locator("[name=verdict][value=passed]").check()
-        page.get_by_role("button", name="确定").click()
-        page.wait_for_load_state()
+        press(page.get_by_role("button", name="确定"))
     title = InformationItem.objects.get().title
     clerk.reload()
     assert "索引号" in clerk.locator("main").inner_text()
     reader.goto("/apply/before/")
     reader.get_by_label("您想了解什么").fill("法律援助的经费花了多少")
-    reader.get_by_role("button", name="查找").click()
+    press(reader.get_by_role("button", name="查找"))
     reader.get_by_role("link", name=re.compile(re.escape(title))).click()
     reader.wait_for_url(re.compile(r"/information/\d+/"))
     assert "186.4万元" in reader.locator("main").inner_text()
@@ -255,7 +255,7 @@ def test_nothing_found_takes_the_words_to_the_form(visitor: Visitor, city: City)
     page = visitor()
     page.goto("/apply/before/")
     page.get_by_label("您想了解什么").fill("城东水库历年水质检测")
-    page.get_by_role("button", name="查找").click()
+    press(page.get_by_role("button", name="查找"))
     assert "没有找到相近的已公开信息" in page.locator("main").inner_text()
     page.get_by_role("link", name="没有找到，继续申请").click()
     page.wait_for_url("**/apply/?**")
@@ -275,7 +275,7 @@ def test_a_token_lets_another_system_register(as_: Visitor, city: City) -> None:
     administrator.locator(".select2-selection").click()
     administrator.locator(".select2-search__field").fill("市司法局")
     administrator.locator(".select2-results__option", has_text="青澜市司法局").click()
-    administrator.locator("[name=_save]").click()
+    press(administrator.locator("[name=_save]"))
     assert "接口令牌已发放" in administrator.content()
     secret = administrator.locator("#secret").input_value()
     called = administrator.context.request.post(
