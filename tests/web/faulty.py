@@ -163,13 +163,13 @@ def serve(port: int) -> dict[str, Any]:
 
     marker, keep = Path(os.environ["GONGKAI_HOME"], "full"), store.keep
 
-    def keep_on_a_small_disk(content: bytes) -> str:
+    def keep_on_a_small_disk(content: bytes, *, root: Path | None = None) -> str:
         if not marker.exists():
-            return keep(content)
+            return keep(content, root=root)
         limits = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (16, limits[1]))  # the write breaks off after 16 bytes
         try:
-            return keep(content)
+            return keep(content, root=root)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 

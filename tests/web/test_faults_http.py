@@ -242,4 +242,4 @@ def test_a_full_disk_is_said_and_stores_no_half(served: Served) -> None:
 
 
 def _files(served: Served) -> set[str]:
-    return {p.name for p in (served.home / "files").rglob("*") if p.is_file()}
+    return {p.name for kept in ("files", "drafts") for p in (served.home / kept).rglob("*") if p.is_file()}

@@ -74,9 +74,13 @@ def test_an_answer_that_went_out_is_recorded_with_the_next_round(
 
 @pytest.mark.django_db
 def test_what_cannot_be_recorded_does_not_stop_the_others(
-    application: Case, viewer_of: Viewers, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    application: Case,
+    viewer_of: Viewers,
+    client_of: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    _, mailing = ordered(application, viewer_of)
+    case, mailing = ordered(application, viewer_of)
 
     def refused(*_: Any, **__: Any) -> None:
         raise PermissionError("职务已经结束")
@@ -88,3 +92,9 @@ def test_what_cannot_be_recorded_does_not_stop_the_others(
     other.refresh_from_db()
     assert other.state == Mailing.State.SENT
     assert "送达没有登记上" in caplog.text
+    board = client_of("clerk").get("/desk/board/").content.decode()
+    assert "送达没有登记上：职务已经结束" in board and f"/desk/case/{case.number}/" in board
+    assert "再发一次" not in board
+    monkeypatch.undo()
+    outbox.flush()
+    assert "送达没有登记上" not in client_of("clerk").get("/desk/board/").content.decode()

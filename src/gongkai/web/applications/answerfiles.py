@@ -32,6 +32,7 @@ def announced(case: Application, letters: Iterable[Letter]) -> QuerySet[Attachme
     return _all(case).filter(decision__in=told)
 
 
-def decide(case: Application, decision: ApplicationEvent) -> None:
-    """From now on the drafted files are those of the decision, for good."""
-    drafted(case).update(decision=decision)
+def decide(case: Application, event: ApplicationEvent) -> None:
+    """With a decision the drafted files are its own, for good; with any other event they stay drafted."""
+    if event.kind == "decided":
+        drafted(case).update(decision=event)

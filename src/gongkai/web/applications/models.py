@@ -135,8 +135,7 @@ class ApplicationEvent(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of an application: its SHA-256 under the platform's files; the name is only shown. ``decision`` is the event of
-    the decision a file of an answer was reviewed and signed with."""
+    """A file of an application; the name is only shown. ``decision``: what a file of an answer was reviewed and signed with."""
 
     class Side(models.TextChoices):
         """Whose it is."""

@@ -160,14 +160,15 @@ def _postpone(mailing: Mailing, error: Exception) -> None:
 
 
 def _arrived(mailing: Mailing) -> None:
-    """Record the delivery of an answer that went out. What keeps it from being recorded is told to the administrators; it is
-    tried again with the next round."""
+    """Record the delivery of an answer that went out. What keeps it from being recorded stands on the board and in the
+    server's log; it is tried again with the next round."""
     from gongkai.web.applications.delivery import mailed
 
     try:
         mailed(mailing, on=timezone.localdate(mailing.sent_at))
-    except Exception:
+    except Exception as error:
         logging.getLogger(__name__).exception("答复邮件 %s 已发出，送达没有登记上", mailing.pk)
+        Mailing.objects.filter(pk=mailing.pk).update(error=f"送达没有登记上：{error}"[:300])
 
 
 def unrecorded() -> QuerySet[Mailing]:
@@ -199,9 +200,11 @@ def again(mailing: Mailing, *, viewer: Viewer) -> bool:
 
 
 def troubled(viewer: Viewer) -> QuerySet[Mailing]:
-    """Mail in sight of the viewer that failed at least once and has not gone out."""
-    rows = visible(viewer, Mailing).exclude(state=Mailing.State.SENT).filter(tries__gt=0)
-    return rows.select_related("application").order_by("next_at")
+    """Mail in sight of the viewer that failed at least once and has not gone out, and answers that went out and could not be
+    recorded as delivered."""
+    failed = ~Q(state=Mailing.State.SENT) & Q(tries__gt=0)
+    gone = Q(pk__in=unrecorded().exclude(error="").order_by().values("pk"))
+    return visible(viewer, Mailing).filter(failed | gone).select_related("application").order_by("next_at")
 
 
 def sent_on(mailing: Mailing) -> date | None:

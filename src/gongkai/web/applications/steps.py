@@ -84,18 +84,13 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
     if not viewer.has(*roles, organ=application.organ):
         raise PermissionDenied(f"「{move.words}」须由{move.who.value}办理。")
     fresh = locked(application, version)
-    if messages.taken_back(fresh):
-        raise Unlawful(messages.TAKEN_BACK, REGULATIONS.art(31), key="stage")
-    if sent := messages.bars(fresh, step.event.kind, step.facts.outcome):
-        came = f"申请人 {timezone.localdate(sent.at)} 在网上提交的{sent.get_kind_display()}还没有处理"
-        raise Unlawful(f"{came}，不能办理「{move.words}」；请先登记，不能采纳的写明处理情况", key="waiting")
+    _heard(fresh, step, move)
     working = the_calendar()
     facts = replace(step.facts, actor=move.who, touches_third_party=fresh.touches_third_party)
     ledger = stages.take(ledger_of(fresh.events.all()), step.event, facts=facts, calendar=working, rules=the_rules())
     before = log.standing(fresh, *MOVED)
     row = _append(fresh, replace(step, facts=facts), viewer, order=len(ledger.events))
-    if row.kind == "decided":
-        answerfiles.decide(fresh, row)
+    answerfiles.decide(fresh, row)
     fresh.outcome = _outcome(fresh, move, facts)
     fresh.touches_third_party |= step.event.kind == "opinion_requested"  # the letter says so to the party
     # As it stands today, also when the event is of an earlier day.
@@ -118,6 +113,15 @@ def take(application: Application, step: StepInput, *, viewer: Viewer, version: 
         on_behalf_of=str(viewer.acting_for(*roles, organ=fresh.organ_id) or ""),
     )
     return fresh
+
+
+def _heard(application: Application, step: StepInput, move: stages.Move) -> None:
+    """Refuse a step that passes over what the applicant sent."""
+    if messages.taken_back(application):
+        raise Unlawful(messages.TAKEN_BACK, REGULATIONS.art(31), key="stage")
+    if sent := messages.bars(application, step.event.kind, step.facts.outcome):
+        came = f"申请人 {timezone.localdate(sent.at)} 在网上提交的{sent.get_kind_display()}还没有处理"
+        raise Unlawful(f"{came}，不能办理「{move.words}」；请先登记，不能采纳的写明处理情况", key="waiting")
 
 
 def _outcome(application: Application, move: stages.Move, facts: Facts) -> str:
