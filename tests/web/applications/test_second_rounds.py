@@ -14,7 +14,7 @@ from gongkai.web.applications import decisions, delivery, drafting, messages, st
 from gongkai.web.applications.models import Application, Attachment, Message
 from gongkai.web.applications.steps import StepInput
 from gongkai.web.portal import progress
-from gongkai.web.review.models import Opinion
+from gongkai.web.review.models import Opinion, Review
 from gongkai.web.review.operations import Stale
 from tests.web.desk.stages import reviewed
 
@@ -192,3 +192,19 @@ def test_a_case_that_lapsed_tells_its_remedies_once_delivered(application: Case,
     assert "supplement_lapsed" in {x.key for x in told}
     way, remedies = progress.remedies_of(case, told)
     assert way and remedies
+
+
+def test_each_review_shows_what_it_ended_in(
+    application: Case, viewer_of: Viewers, client_of: Callable[..., Any]
+) -> None:
+    case = application()
+    file(case, "名册.txt", viewer_of)
+    case = reopened(answered(case, viewer_of), viewer_of)
+    file(case, "第二次的说明.txt", viewer_of, on=AGAIN)
+    case = decided_again(case, viewer_of, on=date(2026, 5, 19))
+    first, second = Review.objects.filter(kind="answer").order_by("pk")
+    one, two = decisions.issued(first), decisions.issued(second)
+    assert one and two and one.order < two.order
+    pages = [client_of("clerk").get(f"/desk/review/{p.pk}/").content.decode() for p in (first, second)]
+    assert ["名册.txt" in page for page in pages] == [True, False]
+    assert ["第二次的说明.txt" in page for page in pages] == [False, True]

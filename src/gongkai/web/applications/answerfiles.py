@@ -18,6 +18,11 @@ def drafted(case: Application) -> QuerySet[Attachment]:
     return _all(case).filter(decision=None)
 
 
+def of(decision: ApplicationEvent) -> QuerySet[Attachment]:
+    """The files of one decision."""
+    return _all(decision.application).filter(decision=decision)
+
+
 def standing(case: Application) -> QuerySet[Attachment]:
     """The files of the answer as it stands: of the last decision once it is signed, else of the draft."""
     last = case.events.filter(kind="decided").order_by("-order").first()

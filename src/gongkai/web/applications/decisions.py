@@ -255,3 +255,13 @@ def decide(
         step = StepInput(Event("decided", on), facts, decision.elements, letter=decision.letter)
         take(decision.application, step, viewer=viewer)
     return after
+
+
+def issued(passage: Review) -> ApplicationEvent | None:
+    """The decision a review ended in, as it stands in the case; None before it is signed. A case that was reopened has more
+    than one."""
+    decision = passage.subject
+    if passage.state != Review.State.SIGNED or not isinstance(decision, Decision):
+        return None
+    rows = decision.application.events.filter(kind="decided", at__gte=passage.ended_at)
+    return rows.order_by("order").first()

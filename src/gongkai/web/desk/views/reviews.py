@@ -121,7 +121,7 @@ def _signed(decision: Decision) -> str:
 
 
 def _page(request: HttpRequest, passage: Review, decision: Decision, form: VerdictForm, status: int) -> HttpResponse:
-    viewer, case = viewer_of(request), decision.application
+    viewer, case, issued = viewer_of(request), decision.application, decisions.issued(passage)
     context = {
         **standing(request, passage, decisions.refusal(passage, viewer)),
         "decision": decision,
@@ -130,18 +130,13 @@ def _page(request: HttpRequest, passage: Review, decision: Decision, form: Verdi
         "outcome": OUTCOME[decision.outcome],
         "form": form,
         "paper": veiled(decision, viewer) if passage.state != Review.State.SIGNED else None,
-        "signed": _letters(decision) if passage.state == Review.State.SIGNED else [],
+        "signed": list(issued.letters.all()) if issued else [],
         "problems": decisions.problems(decision, on=viewer.on) if passage.state == Review.State.OPEN else [],
         "cautions": drafting.cautions(decision) if passage.state == Review.State.OPEN else [],
-        "enclosures": answerfiles.standing(case),
+        "enclosures": answerfiles.of(issued) if issued else answerfiles.drafted(case),
         "sees_case": visible(viewer, Application).filter(pk=case.pk).exists(),
     }
     return render(request, "desk/review.html", context, status=status)
-
-
-def _letters(decision: Decision) -> list[Any]:
-    event = decision.application.events.filter(kind="decided").last()
-    return list(event.letters.all()) if event else []
 
 
 @require_GET
