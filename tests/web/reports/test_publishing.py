@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -65,3 +67,14 @@ def test_one_query_whatever_their_number(city: City) -> None:
     for _ in range(3):
         put(city)
     assert asked() == before
+
+
+def test_both_on_the_website_are_named_apart(city: City, client_of: Callable[..., Any]) -> None:
+    """A sum of the register that already holds what the catalogue published counts it twice; nobody but people can tell."""
+    address = f"/desk/reports/{begun(city).pk}/"
+    put(city)
+    assert "政府网站发布" not in client_of("clerk").get(address).content.decode()
+    rows.entered(city, "publication", channel="website", column="工作动态", on=f"{YEAR}-12-31", count="40")
+    rows.entered(city, "publication", channel="wechat", column="政务微信", on=f"{YEAR}-12-31", count="5")
+    page = client_of("clerk").get(address).content.decode()
+    assert "政府网站发布 41 条，是本系统公开的 1 条加上台账登记的 40 条" in page

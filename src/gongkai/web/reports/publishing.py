@@ -27,6 +27,15 @@ def with_items(work: YearWork, organ: Organ) -> YearWork:
     return replace(work, published=_with(work.published, records, columns))
 
 
+def beside(work: YearWork | None) -> tuple[int, int]:
+    """On the website: how many items of the catalogue, how many beside them by the register. A sum in the register that holds
+    the former already counts them twice, which only people can see."""
+    parts = work.published.by_channel if work else ()
+    website = next((p for p in parts if p.key == CHANNEL), None)
+    own = sum(r.startswith("information/") for r in website.records) if website else 0
+    return own, website.value - own if website else 0
+
+
 def _with(held: Published, records: tuple[str, ...], columns: dict[str, list[str]]) -> Published:
     own = [Part(words, words, len(keys), tuple(keys)) for words, keys in columns.items()]
     channels = _merged(held.by_channel, [Part(CHANNEL, CHANNELS[CHANNEL], len(records), records)])

@@ -25,7 +25,7 @@ from gongkai.web.desk.views.reports_cells import breaks, named, sheet_rows, told
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ
 from gongkai.web.remedies import queries as remedies
-from gongkai.web.reports import earlier, filing, operations, queries
+from gongkai.web.reports import earlier, filing, operations, publishing, queries
 from gongkai.web.reports.compiling import Compiled, compiled
 from gongkai.web.reports.models import WRITTEN, AnnualReport, EarlierReport
 from gongkai.web.reports.notes import open_notes
@@ -198,6 +198,7 @@ def page(request: HttpRequest, report: AnnualReport, *, error: str = "", status:
         context |= counted(found, report)
         context["breaks"] = breaks(viewer, report, found.differences)
         undated = remedies.undated(report.organ, report.year).values_list("pk", flat=True)[:50]
+        context["own_items"], context["other_items"] = publishing.beside(found.work)
         context["undated"] = list(named(viewer, [f"remedy/{pk}" for pk in undated]).values())
     return render(request, "desk/reports/report.html", context, status=status)
 
