@@ -69,6 +69,15 @@ def test_opened_again_in_the_same_year_counts_by_its_last_ending() -> None:
     assert value(Facts(applications=(again,)), 2023, 3, "total") == 1
 
 
+def test_opened_and_decided_again_on_the_same_day_it_counts_as_it_was_left() -> None:
+    day = date(2023, 3, 1)
+    again = ApplicationFact("1", PERSON, date(2023, 2, 1), (Ending(day, "granted"), Ending(day, "granted")), (day,))
+    facts = Facts(applications=(again,))
+    assert again.left_at() == 1
+    assert (value(facts, 2023, 3, "granted"), value(facts, 2023, 3, "carried_forward")) == (1, 0)
+    assert value(facts, 2024, 3, "total") == 0
+
+
 def test_opened_again_and_open_at_the_end_of_the_year_is_carried_over() -> None:
     endings = (Ending(date(2023, 3, 1), "not_held"), Ending(date(2024, 2, 1), "granted"))
     again = ApplicationFact("1", PERSON, date(2023, 2, 1), endings, (date(2023, 12, 1),))

@@ -21,7 +21,8 @@ class Ending(NamedTuple):
 
 
 class ApplicationFact(NamedTuple):
-    """An application: record, kind of applicant, day received, its endings in order, the days it was opened again.
+    """An application: record, kind of applicant, day received, its endings in order, the days it was opened again. The two
+    take turns, as the law core sees to: each reopening undoes the ending before it, be it of the same day.
 
     A named tuple and not a class of its own, because a year may have a hundred thousand of them.
     """
@@ -38,9 +39,14 @@ class ApplicationFact(NamedTuple):
         The form counts an application once, by its final handling in the year. Opened again in the same year it has not
         been handled; opened again in a later year it has been counted, and what follows stands in section 4.
         """
-        for ending in self.endings:
-            if not any(ending.on <= day and day.year == ending.on.year for day in self.reopened_on):
-                return ending
+        at = self.left_at()
+        return None if at is None else self.endings[at]
+
+    def left_at(self) -> int | None:
+        """Which of the endings that is, from 0: two of them may be alike."""
+        for at, ending in enumerate(self.endings):
+            if at >= len(self.reopened_on) or self.reopened_on[at].year != ending.on.year:
+                return at
         return None
 
 

@@ -200,3 +200,14 @@ def test_what_was_opened_again_tells_its_history_by_its_events(
     assert [c.record for c in this.records[Address(3, "granted", "total")]] == [f"application/{same.pk}"]
     for address in this.records:
         assert sorted(counting.records_in(city.justice, YEAR, address)) == sorted(this.records[address]), address
+
+
+def test_opened_and_decided_again_on_one_day_is_not_carried_over(
+    city: City, application: Callable[..., Application]
+) -> None:
+    day = date(YEAR, 4, 22)
+    case = ended(application(on=date(YEAR, 4, 21)), day, "granted")
+    reopened(case, ("decided", day, "granted"), ("reopened", day, ""), ("decided", day, "granted"))
+    this, after = (counting.counted(city.justice, year) for year in (YEAR, YEAR + 1))
+    assert {a.row for a, kept in this.records.items() if kept} == {"new", "granted", "total"}
+    assert not any(after.records.values())

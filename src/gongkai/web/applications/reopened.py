@@ -72,10 +72,10 @@ def _left(events: Sequence[ApplicationEvent]) -> Left | None:
     ends = [n for n, e in enumerate(events) if e.kind in ENDING]
     opened = [e.on for e in events if e.kind == "reopened"]
     endings = tuple(_ending(events[n].kind, events[n].on, events[n].facts) for n in ends)
-    ending = ApplicationFact("", "", case.received_on, endings, tuple(opened)).left()
-    if ending is None:
+    counted = ApplicationFact("", "", case.received_on, endings, tuple(opened)).left_at()
+    if counted is None:
         return None
-    at = ends[endings.index(ending)]
+    at, ending = ends[counted], endings[counted]
     began = max((e.on for e in events[:at] if e.kind == "reopened"), default=case.received_on)
     due = case.reply_due if at == ends[-1] else _due(events[: at + 1])
     return Left(case.organ_id, ending, (ending.on - began).days, due is None or ending.on <= due)
