@@ -194,6 +194,22 @@ def test_carry_over_is_held_against_the_imported_report(city: City, application:
     assert any("请说明原因" in o for o in found.obstacles)
 
 
+def test_a_cell_without_a_figure_last_year_is_told_not_passed_over(
+    city: City, application: Case, client_of: Callable[..., Any]
+) -> None:
+    recorded(city, application)
+    taken = earlier(city, application, carried=2)
+    report = written(city)
+    assert compiling.compiled(report).uncompared == ()
+    for cell in taken.content["section3"]["carried_forward"].values():
+        cell |= {"value": None, "state": "slash", "raw": "/"}
+    EarlierReport.objects.update(content=taken.content)
+    found = compiling.compiled(report)
+    assert not [d for d in found.differences if d.address.row == "brought_forward"]
+    assert len(found.uncompared) == 7 and all("结转" in name for name in found.uncompared)
+    assert "没有同本年核对" in client_of("clerk").get(f"/desk/reports/{report.pk}/").content.decode()
+
+
 def test_a_difference_needs_a_word_that_goes_into_the_file(city: City, application: Case) -> None:
     recorded(city, application)
     earlier(city, application, carried=2)

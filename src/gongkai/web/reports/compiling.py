@@ -84,6 +84,18 @@ class Compiled:
         """Where the year does not continue last year's report: 上年结转 and the documents in force."""
         return differences(self.written, self.previous)
 
+    @cached_property
+    def uncompared(self) -> tuple[str, ...]:
+        """The cells of last year's report that this year should continue and that hold no figure, in the words of the form:
+        a blank or a stroke is not a nought."""
+        if self.previous is None or self.previous.edition is None or self.written.edition is None:
+            return ()
+        form, cells = self.previous.edition, self.previous.cells
+        chain = [
+            i for i in across_years(self.written.form, self.previous.form) if i.sides(self.written.cells, cells) is None
+        ]
+        return tuple(dict.fromkeys(form.name(a) for i in chain for a in i.previous if total(cells, (a,)) is None))
+
     @property
     def explained(self) -> str:
         """The words on the differences that go into the file; none while there is nothing to explain."""
