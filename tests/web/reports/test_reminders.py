@@ -68,6 +68,19 @@ def test_the_days(justice: Organ, on: date, words: str) -> None:
     assert all(words in said for said in told(justice).values())
 
 
+def test_a_government_has_until_the_end_of_march(justice: Organ) -> None:
+    Organ.objects.filter(pk=justice.pk).update(name="青澜市人民政府")
+    justice.refresh_from_db()
+    found = filing.owing([justice], 2025, on=date(2026, 2, 10))[0]
+    assert (found.stage, found.until, found.late) == (Stage.NOT_BEGUN, date(2026, 3, 31), False)
+    for on in (date(2026, 1, 24), date(2026, 2, 14)):
+        reminders.run(on)
+    assert not told(justice)
+    reminders.run(date(2026, 3, 24))
+    assert "应在 2026年3月31日以前公开，还有 7 天" in told(justice)["clerk"]
+    assert filing.owing([justice], 2025, on=date(2026, 4, 1))[0].stage == Stage.OVERDUE
+
+
 def test_how_far_the_work_is(city: City, justice: Organ) -> None:
     report = years.written(city)
     reminders.run(date(2026, 1, 17))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from gongkai.report.checks.organs import is_area
+from gongkai.report.checks.organs import is_area, last_day
 from gongkai.report.checks.rule import Check, Context, Hit
 from gongkai.report.findings import Severity
 from gongkai.report.narrative import Plain, texts_of
@@ -128,9 +128,7 @@ def _deadline(report: Report, _: Context) -> Iterator[Hit]:
     published, year = report.published_on, report.year
     if published is None or year is None:
         return
-    # Without a name it may be a government's, which has until 31 March
-    government = is_area(report.organ) is not False
-    due = date(year + 1, 3, 31) if government else date(year + 1, 1, 31)
+    government, due = is_area(report.organ) is not False, last_day(report.organ, year)
     if published > due:
         whose = "政府信息公开工作主管部门公布本级政府年度报告" if government else "行政机关公布本机关年度报告"
         yield Hit(

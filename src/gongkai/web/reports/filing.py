@@ -9,6 +9,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
+from gongkai.report.checks.organs import last_day
 from gongkai.sources import REGULATIONS
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ
@@ -41,10 +42,15 @@ class Standing:
     left: int
 
     @property
+    def until(self) -> date:
+        """The last day for it."""
+        return due(self.organ, self.year)
+
+    @property
     def late(self) -> bool:
         """Whether it was published after the last day, or is not published although that day is past."""
         if self.published_on is not None:
-            return self.published_on > due(self.year)
+            return self.published_on > self.until
         return self.owed and self.left < 0
 
     @property
@@ -53,9 +59,14 @@ class Standing:
         return self.work != Stage.PUBLISHED
 
 
-def due(year: int) -> date:
-    """The last day on which an organ may publish its report of a year: 31 January after it (条例第四十九条)."""
-    return date(year + 1, 1, 31)
+def due(organ: Organ, year: int) -> date:
+    """The last day on which an organ may publish its report of a year (条例第四十九条)."""
+    return last_day(organ.name, year)
+
+
+def due_days(year: int) -> tuple[date, ...]:
+    """Every day on which reports of a year are due: that of organs, that of governments."""
+    return last_day("机关", year), last_day("人民政府", year)
 
 
 def owing(organs: Iterable[Organ], year: int, *, on: date) -> list[Standing]:
@@ -69,7 +80,7 @@ def owing(organs: Iterable[Organ], year: int, *, on: date) -> list[Standing]:
 
 
 def _standing(organ: Organ, year: int, report: AnnualReport | None, on: date, elsewhere: date | None) -> Standing:
-    left, published = (due(year) - on).days, elsewhere
+    left, published = (due(organ, year) - on).days, elsewhere
     work = Stage.NOT_BEGUN
     if report is not None:
         published = report.first_on or elsewhere  # type: ignore[attr-defined]

@@ -1,5 +1,5 @@
-"""Reminding the office of an organ that last year's report is not published: on set days before 31 January, every seventh day
-after it, and when the office of the government above asks for it (条例第四十九条)."""
+"""Reminding the office of an organ that last year's report is not published: on set days before the last day, every
+seventh day after it, and when the office of the government above asks for it (条例第四十九条)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _WORK = {Stage.NOT_BEGUN: "还没有开始编制", Stage.WRITING: "正在编制"
 
 def words(standing: Standing) -> str:
     """What is said of a report that is not published."""
-    until = filing.due(standing.year)
+    until = standing.until
     last = f"{until.year}年{until.month}月{until.day}日"
     if standing.left < 0:
         when = f"已经过了 {last}，逾期 {-standing.left} 天"
@@ -41,12 +41,16 @@ def words(standing: Standing) -> str:
 def run(on: date) -> int:
     """Tell the offices of all organs whose report of last year is not published, when it is a day for it; how many people
     were told. Once for each organ, year, person and day, however often it runs."""
-    left = (filing.due(on.year - 1) - on).days
-    if left not in dated.value("report_reminder_days", on) and (left >= 0 or -left % AGAIN):
+    days, year = dated.value("report_reminder_days", on), on.year - 1
+
+    def is_a_day(left: int) -> bool:
+        return left in days or (left < 0 and -left % AGAIN == 0)
+
+    if not any(is_a_day((until - on).days) for until in filing.due_days(year)):
         return 0
-    organs = Organ.objects.filter(active=True).order_by("pk")
+    rows = filing.owing(Organ.objects.filter(active=True).order_by("pk"), year, on=on)
     with transaction.atomic():
-        return _tell(_unpublished(filing.owing(organs, on.year - 1, on=on)), on)
+        return _tell([s for s in _unpublished(rows) if is_a_day(s.left)], on)
 
 
 def urge(organs: Iterable[int], year: int, *, viewer: Viewer) -> int:

@@ -82,9 +82,9 @@ def _list_page(request: HttpRequest, *, error: str = "", status: int = 200) -> H
 
 
 def _due(organ: Organ, reports: list[AnnualReport], viewer: Viewer) -> dict[str, Any]:
-    """The report an organ owes: last year's, until 31 January; ``left`` working days (None where the calendar ends)."""
+    """The report an organ owes: last year's, and until when; ``left`` working days (None where the calendar ends)."""
     year = viewer.on.year - 1
-    until = filing.due(year)
+    until = filing.due(organ, year)
     report = next((r for r in reports if r.organ_id == organ.pk and r.year == year), None)
     done = not filing.owing([organ], year, on=viewer.on)[0].owed
     try:

@@ -66,7 +66,7 @@ def _page(request: HttpRequest, year: int, viewer: Viewer, *, error: str = "") -
         "year": year,
         "years": range(viewer.on.year - 1, FIRST_YEAR - 1, -1),
         "stage": stage if stage in Stage.values else "",
-        "until": filing.due(year),
+        "untils": sorted({r.until for r in rows}),
         "law": filing.LAW,
         "error": error,
     }
@@ -78,7 +78,7 @@ def said(row: Standing) -> str:
     if not row.owed:
         if row.published_on is None:
             return "在本系统以外公开，已导入"
-        return f"迟于期限 {(row.published_on - filing.due(row.year)).days} 天" if row.late else "按期"
+        return f"迟于期限 {(row.published_on - row.until).days} 天" if row.late else "按期"
     if row.late:
         return f"逾期 {-row.left} 天，{row.work.label}"
     return "今天到期" if row.left == 0 else f"还有 {row.left} 天"
@@ -92,6 +92,6 @@ def _cells(row: Standing) -> tuple[str, ...]:
         str(row.year),
         row.stage.label,
         published,
-        str(filing.due(row.year)),
+        str(row.until),
         said(row),
     )
