@@ -204,13 +204,15 @@ DISPOSALS = (
     Disposal("declared_unlawful",    "确认违法或者无效",       _R + _S, "corrected", _T4),
     Disposal("ordered",              "责令或者判决履行",       _R + _S, "corrected", _T4),
     Disposal("claims_dismissed",     "判决驳回诉讼请求",       _S, "upheld", _T4),
-    Disposal("application_rejected", "驳回行政复议申请",       _R, "other_result", _T4),
+    Disposal("application_rejected", "驳回行政复议申请、不予受理", _R, "other_result", _T4),
     Disposal("suit_rejected",        "裁定驳回起诉、不予立案", _S, "other_result", _T4),
     Disposal("withdrawn",            "撤回申请或者撤诉",       _R + _S, "other_result", _T4),
     Disposal("settled",              "调解、和解后终止",       _R + _S, "other_result", _T4),
 )
 # fmt: on
 DISPOSAL = {d.key: d for d in DISPOSALS}
+# How a case may end that was never accepted; table 4 counts accepted cases only.
+UNACCEPTED = frozenset({"application_rejected", "suit_rejected", "withdrawn"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,29 @@ def test_a_suit_over_silence_is_asked_about(city: City, course: str, more: dict[
     assert ("silence_first" in told(entered(city, course=course, **more))) is asked
 
 
+@pytest.mark.parametrize(
+    ("more", "ended", "asked"),
+    [
+        ({}, date(2026, 3, 16), True),
+        ({}, date(2026, 4, 2), False),
+        ({"application_number": "2026002"}, date(2026, 3, 16), False),
+        ({"application_number": ""}, date(2026, 3, 16), False),
+        ({"course": "suit_after_reconsideration"}, date(2026, 3, 16), False),
+    ],
+)
+def test_a_direct_suit_after_the_reconsideration_of_its_application(
+    city: City, more: dict[str, Any], ended: date, asked: bool
+) -> None:
+    first = went_on(city, entered(city, application_number="2026001"), "ended", ended, "maintained")
+    given: dict[str, Any] = {"course": "direct_suit", "application_number": "2026001", "case_number": "1"}
+    suit = entered(city, Entry("accepted", date(2026, 4, 13)), **{**given, "filed_on": date(2026, 4, 1), **more})
+    assert ("reconsidered_before" in told(suit)) is asked
+    if asked:
+        assert "青政复〔2026〕12号" in told(suit)["reconsidered_before"]
+        went_on(city, first, "voided", TODAY, note="重复登记")
+        assert "reconsidered_before" not in told(suit)
+
+
 def test_silence_before_2024_is_not_asked_about(city: City) -> None:
     old = Entry("accepted", date(2023, 12, 28))
     assert "silence_first" not in told(entered(city, old, course="direct_suit", filed_on=date(2023, 12, 20)))
@@ -103,6 +126,8 @@ def test_our_own_answer(city: City) -> None:
 def test_what_is_missing(city: City) -> None:
     bare = entered(city, Entry("received", date(2026, 4, 17)), case_number="")
     assert {"not_accepted", "no_number"} <= set(told(bare))
+    refused = went_on(city, bare, "ended", date(2026, 4, 20), "application_rejected")
+    assert "不计入年报" in told(refused)["not_accepted"]
     office = city.organs["市政府办公室"]
     other = entered(city, role="office", organ=office, defendants=(city.justice.name, office.name))
     assert "青澜市司法局" in told(other)["not_counted"]

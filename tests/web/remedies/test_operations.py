@@ -167,6 +167,35 @@ def test_a_step_that_cannot_be_is_refused(city: City, kind: str, on: date, dispo
     assert Remedy.objects.get().version == remedy.version
 
 
+@pytest.mark.parametrize(
+    ("course", "disposal"),
+    [
+        ("reconsideration", "application_rejected"),
+        ("reconsideration", "withdrawn"),
+        ("direct_suit", "suit_rejected"),
+        ("direct_suit", "withdrawn"),
+    ],
+)
+def test_a_case_that_was_never_accepted_ends_and_counts_nowhere(city: City, course: str, disposal: str) -> None:
+    bare = entered(city, Entry("received", date(2026, 3, 2)), course=course)
+    assert list(queries.undated(city.justice, 2026)) == [bare]
+    ended = went_on(city, bare, "ended", ENDED, disposal)
+    assert not queries.undated(city.justice, 2026).exists()
+    assert list(queries.left_out(city.justice, 2026)) == [ended]
+    assert not queries.left_out(city.justice, 2027).exists()
+    assert queries.facts(city.justice, until=date(2026, 12, 31)) == ()
+
+
+@pytest.mark.parametrize(
+    ("course", "disposal"),
+    [("reconsideration", "maintained"), ("reconsideration", "settled"), ("direct_suit", "application_rejected")],
+)
+def test_a_case_that_was_never_accepted_has_no_other_result(city: City, course: str, disposal: str) -> None:
+    bare = entered(city, Entry("received", date(2026, 3, 2)), course=course)
+    with pytest.raises(BadRemedy, match="之前没有受理"):
+        went_on(city, bare, "ended", ENDED, disposal)
+
+
 def test_nothing_but_serving_and_appealing_follows_the_end(city: City) -> None:
     remedy = went_on(city, entered(city), "ended", ENDED, "maintained")
     with pytest.raises(BadRemedy, match="审结"):

@@ -70,6 +70,8 @@ def _way(remedy: Remedy) -> list[Caution]:
     """A suit where the law wants reconsideration first."""
     if remedy.course != "direct_suit":
         return []
+    if after := _after(remedy):
+        return after
     if not remedy.outcome:
         return _silence(remedy)
     if remedy.replied_on is None:
@@ -79,6 +81,23 @@ def _way(remedy: Remedy) -> list[Caution]:
         return []
     words = f"对这一答复，{way.value}；本案是未经复议直接起诉。法院已经立案的照实登记，答辩时可以提出。"
     return [Caution("reconsideration_first", words, law)]
+
+
+def _after(remedy: Remedy) -> list[Caution]:
+    """A suit entered as direct though the reconsideration of the same application had ended: table 4 keeps the two apart."""
+    brought = remedy.filed_on or remedy.accepted_on
+    if brought is None or not remedy.application_number:
+        return []
+    same = Remedy.objects.filter(organ=remedy.organ, application_number=remedy.application_number, voided_on=None)
+    before = same.filter(course="reconsideration", ended_on__lte=brought).order_by("-ended_on").first()
+    if before is None:
+        return []
+    words = (
+        f"申请 {remedy.application_number} 的行政复议{f'（{before.case_number}）' if before.case_number else ''}已于 "
+        f"{before.ended_on} 审结，本案登记的却是“{COURSE[remedy.course].words}”；是复议后起诉的，请作废本案，"
+        f"按“{COURSE['suit_after_reconsideration'].words}”另行登记并关联该复议，表四分开统计。"
+    )
+    return [Caution("reconsidered_before", words, str(COURSE[remedy.course].law))]
 
 
 def _silence(remedy: Remedy) -> list[Caution]:
@@ -122,7 +141,12 @@ def _since(remedy: Remedy) -> tuple[date | None, date | None]:
 def _gaps(remedy: Remedy) -> list[Caution]:
     found = []
     if remedy.accepted_on is None:
-        found.append(Caution("not_accepted", "还没有登记受理（立案）日期，本案暂不计入年报。"))
+        words = (
+            "没有受理（立案）就已终结，不计入年报。"
+            if remedy.ended_on
+            else "还没有登记受理（立案）日期，本案暂不计入年报。"
+        )
+        found.append(Caution("not_accepted", words))
     if not remedy.case_number:
         found.append(Caution("no_number", "还没有案号，不能发现重复登记；收到案号后请补上。"))
     if remedy.course == "suit_after_reconsideration" and remedy.before is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from gongkai.law.remedies import COURSE, BadRemedy, Contest
+from gongkai.law.remedies import COURSE, DISPOSAL, UNACCEPTED, BadRemedy, Contest
 from gongkai.web.remedies.models import Happening
 
 
@@ -120,9 +120,11 @@ def _resumed(state: Standing, event: Happened, _: str) -> None:
 
 
 def _ended(state: Standing, event: Happened, course: str) -> None:
-    accepted = _must_be_accepted(state, event)
     if not event.disposal:
         raise BadRemedy("登记审结须选择结果。")
+    # Who refuses to take a case ends it before it was accepted; no table counts it.
+    refused = event.disposal in UNACCEPTED and course in DISPOSAL[event.disposal].courses
+    accepted = event.on if refused and state.accepted_on is None else _must_be_accepted(state, event)
     Contest(course, accepted, event.disposal, event.on)  # refuses a result that is not of the course
     state.ended_on, state.disposal, state.suspended = event.on, event.disposal, False
 
@@ -200,7 +202,7 @@ def open_to(course: str, state: Standing, kinds: Sequence[str] = Happening.value
             kind == Happening.SERVED and (state.ended_on is None or state.served_on is not None),
             kind == Happening.SUSPENDED and (state.suspended or state.accepted_on is None),
             kind == Happening.RESUMED and not state.suspended,
-            kind in (Happening.ENDED, Happening.HEARD) and state.accepted_on is None,
+            kind == Happening.HEARD and state.accepted_on is None,
             kind == Happening.ANSWERED and state.received_on is None,
         )
         if not any(barred):

@@ -123,9 +123,12 @@ def in_cell(organs: Iterable[int], year: int, course: str, result: str) -> set[i
 
 
 def left_out(organ: Organ, year: int) -> QuerySet[Remedy]:
-    """Cases of a year that table 4 does not count: another organ does, or their acceptance is not entered yet."""
+    """Cases of a year that table 4 does not count: another organ does, their acceptance is not entered yet, or they were
+    never accepted."""
     begun = Q(accepted_on__year__lte=year) & (Q(ended_on=None) | Q(ended_on__year__gte=year))
-    rows = Remedy.objects.filter(organ=organ, voided_on=None).filter(Q(counted=False) & begun | _undated(year))
+    refused = Q(accepted_on=None, ended_on__year=year)
+    rows = Remedy.objects.filter(organ=organ, voided_on=None)
+    rows = rows.filter(Q(counted=False) & begun | _undated(year) | refused)
     return rows.order_by("accepted_on", "pk")
 
 
@@ -143,7 +146,7 @@ def _undated(year: int) -> Q:
         | Q(filed_on=None, received_on__lte=last)
         | Q(filed_on=None, received_on=None, made_at__year__lte=year)
     )
-    return Q(accepted_on=None) & begun & (Q(ended_on=None) | Q(ended_on__year__gte=year))
+    return Q(accepted_on=None, ended_on=None) & begun
 
 
 def reveal(remedy: Remedy, *, viewer: Viewer, reason: str) -> Remedy:
