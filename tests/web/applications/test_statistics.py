@@ -186,3 +186,26 @@ def test_opened_again_within_the_year_the_last_ending_counts(city: City, applica
     assert [(f.year, f.groups[Group.GRANTED], f.ended, f.average_days, f.in_time) for f in found] == [
         (2025, 1, 1, 34.0, 0)
     ]
+
+
+def test_what_was_withdrawn_or_transferred_is_no_answer(city: City, application: Case) -> None:
+    """The form counts all three as 其他; only one of them was answered."""
+    for kind in ("decided", "withdrawn", "transferred"):
+        case = application(on=date(2025, 3, 3))
+        _happened(case, (kind, date(2025, 3, 10), "other"))
+        _set(case, ended_on=date(2025, 3, 10), outcome="other")
+    again = application(on=date(2025, 3, 3))
+    _happened(again, ("decided", date(2025, 3, 10), "granted"), ("reopened", date(2025, 4, 1), ""),
+              ("withdrawn", date(2025, 4, 9), ""))  # fmt: skip
+    _set(again, ended_on=date(2025, 4, 9), outcome="other", reopened=True)
+    assert [(f.groups[Group.OTHER], f.without_answer, f.ended) for f in statistics(PUBLIC, on=ON)] == [(1, 3, 4)]
+
+
+def test_a_late_answer_stays_late_while_the_case_is_open_again(city: City, application: Case) -> None:
+    """The row knows the clock of the new round; the answer of last year came after its own."""
+    case = application(on=date(2024, 3, 4))
+    _happened(case, ("decided", date(2024, 5, 20), "not_held"), ("reopened", date(2025, 3, 3), ""))
+    Application.objects.filter(pk=case.pk).update(
+        stage="in_hand", ended_on=None, reply_due=date(2025, 3, 31), outcome="", reopened=True
+    )
+    assert [(f.year, f.ended, f.in_time) for f in statistics(PUBLIC, on=ON)] == [(2024, 1, 0)]

@@ -17,6 +17,8 @@ from gongkai.web.applications.ledgers import ledger_of, the_calendar, the_rules
 from gongkai.web.applications.models import Application, ApplicationEvent
 
 ENDING = ("decided", *(move.event for move in stages.MOVES if move.outcome))
+# What ends an application at once, with nothing to deliver: no answer of ours, though the form's row 其他 counts it.
+UNANSWERED = tuple(move.event for move in stages.MOVES if move.outcome and move.target is stages.Stage.CLOSED)
 _READ = (
     "kind", "on", "order", "days", "party", "channel", "note", "facts", "application__organ", "application__received_on",
     "application__reply_due", "application__ended_on",
@@ -25,12 +27,13 @@ _READ = (
 
 class Left(NamedTuple):
     """How an application left the books: its organ, the ending that counts, the days from its receipt, or from the day it was
-    opened again for that ending, and whether it came by its due date."""
+    opened again for that ending, whether it came by its due date, and whether it was an answer."""
 
     organ: int
     ending: Ending
     days: int
     in_time: bool
+    answered: bool
 
 
 def facts(rows: QuerySet[Application]) -> list[ApplicationFact]:
@@ -77,12 +80,14 @@ def _left(events: Sequence[ApplicationEvent]) -> Left | None:
         return None
     at, ending = ends[counted], endings[counted]
     began = max((e.on for e in events[:at] if e.kind == "reopened"), default=case.received_on)
-    due = case.reply_due if at == ends[-1] else _due(events[: at + 1])
-    return Left(case.organ_id, ending, (ending.on - began).days, due is None or ending.on <= due)
+    moved = any(e.kind in (*ENDING, "reopened") for e in events[at + 1 :])
+    due = _due(events[: at + 1]) if moved else case.reply_due
+    in_time, answered = due is None or ending.on <= due, events[at].kind not in UNANSWERED
+    return Left(case.organ_id, ending, (ending.on - began).days, in_time, answered)
 
 
 def _due(events: Sequence[ApplicationEvent]) -> date | None:
-    """The due date as it stood at an earlier ending; the row of the case knows that of its last."""
+    """The due date as it stood at an ending after which the case went on: its row knows only the latest."""
     working = the_calendar()
     due = due_of(standing(ledger_of(events), working, rules=the_rules()), working)
     return due.day if due else None

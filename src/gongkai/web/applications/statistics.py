@@ -8,16 +8,19 @@ from datetime import date
 from time import monotonic
 from typing import Any
 
-from django.db.models import CharField, Count, F, Func, IntegerField, Q, QuerySet, Sum
+from django.db.models import CharField, Count, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Substr
 
+from gongkai.law import stages
 from gongkai.law.outcomes import OUTCOME, Group
 from gongkai.web.applications import reopened
-from gongkai.web.applications.models import Application
+from gongkai.web.applications.models import Application, ApplicationEvent
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ
 
 GROUPS = tuple(Group)
+# The rows of the form that such endings share with answers: only of these the events are asked.
+_UNANSWERED = tuple({stages.MOVE[event].outcome for event in reopened.UNANSWERED})
 
 
 class _Days(Func):
@@ -43,8 +46,9 @@ class Figures:
 
     ``received``: applications whose day of receipt (条例第三十一条) lies in the year. ``groups``: those answered in the year,
     whenever received, by the official group of the outcome. ``without_answer``: those that ended in the year without an
-    outcome of ours (withdrawn, transferred). One that was opened again counts once, as in the annual report. ``in_time``: of all that ended, those that did by the due date as it stood at
-    the end, supplements, consultations and extensions included (条例第三十三条), or whose clock never ran.
+    answer of ours (withdrawn, transferred), which the annual report counts as 其他 among 其他处理. One that was opened again
+    counts once, as in the annual report. ``in_time``: of all that ended, those that did by the due date as it stood at the
+    end, supplements, consultations and extensions included (条例第三十三条), or whose clock never ran.
     """
 
     organ: Organ | None
@@ -97,8 +101,8 @@ class Figures:
 def statistics(viewer: Viewer, *, on: date, organ: Organ | None = None, year: int | None = None) -> list[Figures]:
     """The figures of the organs in the viewer's sight up to a day, by organ and year, the latest year first; of one organ
     or one year when named. An organ and year without any case has no figures. Four queries, whatever the number of cases:
-    organs, what came in, what ended, what was opened again. Numbers only: no case, no applicant, no subject. Figures that took long to count are
-    up to a minute old; which organs are in sight is asked each time.
+    organs, what came in, what ended, what was opened again. Numbers only: no case, no applicant, no subject. Figures that took
+    long to count are up to a minute old; which organs are in sight is asked each time.
     """
     organs = {o.pk: o for o in visible(viewer, Organ) if organ is None or o.pk == organ.pk}
     found: dict[tuple[int, int], Figures] = {}
@@ -153,25 +157,27 @@ def _received(rows: QuerySet[Application], on: date, year: int | None) -> Iterab
 
 
 def _ended(rows: QuerySet[Application], on: date, year: int | None) -> Iterable[dict[str, Any]]:
-    """Organ, year, outcome, number, how many in time, days in all of those that ended."""
+    """Organ, year, outcome, number, how many without an answer, how many in time, days in all of those that ended."""
     within = {"ended_on__year": year} if year else {}
     # What was taken back before anybody registered it was never received (条例第三十一条).
     plain = rows.filter(reopened=False)
     found = plain.filter(ended_on__lte=on, received_on__isnull=False, **within).annotate(year=_year("ended_on"))
+    events = ApplicationEvent.objects.filter(application=OuterRef("pk"), kind__in=reopened.UNANSWERED)
     yield from (
         found.values("organ", "year", "outcome")
         .annotate(
             number=Count("pk"),
+            unanswered=Count("pk", filter=Q(outcome__in=_UNANSWERED) & Exists(events)),
             in_time=Count("pk", filter=Q(reply_due=None) | Q(ended_on__lte=F("reply_due"))),
             spent=Sum(_Days(F("ended_on"), F("received_on"))),
         )
         .order_by()
     )
-    for organ, ending, days, in_time in reopened.left(rows.filter(reopened=True)):
+    for organ, ending, days, in_time, answered in reopened.left(rows.filter(reopened=True)):
         if ending.on <= on and year in (None, ending.on.year):
             yield {
                 "organ": organ, "year": ending.on.year, "outcome": ending.outcome,
-                "number": 1, "in_time": int(in_time), "spent": days,
+                "number": 1, "unanswered": int(not answered), "in_time": int(in_time), "spent": days,
             }  # fmt: skip
 
 
@@ -180,7 +186,8 @@ def _add(figures: Figures, row: dict[str, Any]) -> None:
     if outcome is None:
         figures.without_answer += row["number"]
     else:
-        figures.groups[outcome.group] += row["number"]
+        figures.groups[outcome.group] += row["number"] - row["unanswered"]
+        figures.without_answer += row["unanswered"]
     figures.in_time += row["in_time"]
     figures.days += row["spent"] or 0
 
