@@ -12,11 +12,12 @@ from django.test import Client
 from django.utils import timezone
 
 from gongkai.web.applications.models import Application
+from gongkai.web.organs.models import Post, Role
 from gongkai.web.remedies.models import Remedy
 from gongkai.web.remedies.operations import Entry
 from gongkai.web.review import log
 from gongkai.web.review.models import LogEntry
-from tests.web.conftest import TODAY, City
+from tests.web.conftest import SINCE, TODAY, City
 from tests.web.desk.stages import reviewed
 from tests.web.remedies.contests import NAME, entered, went_on
 
@@ -270,3 +271,22 @@ def test_a_retrial_is_entered_at_the_desk(client_of: Browsers, city: City) -> No
     assert "2025 年已计入“结果维持”，不变" in page(clerk.get(f"/desk/remedy/{suit.pk}/"))
     assert 'aria-label="未经复议直接起诉，尚未审结：1 件，看案件"' in page(clerk.get("/desk/remedies/year/?year=2026"))
     assert 'aria-label="未经复议直接起诉，结果维持：1 件，看案件"' in page(clerk.get("/desk/remedies/year/?year=2025"))
+
+
+def test_whoever_works_for_two_organs_sees_the_cases_of_one_where_its_table_leads(
+    client_of: Browsers, city: City
+) -> None:
+    finance = city.organs["市财政局"]
+    Post.objects.create(person=city.people["clerk"], organ=finance, role=Role.CLERK, since=SINCE)
+    entered(city)
+    entered(city, organ=finance, original=finance.name, defendants=(finance.name,), case_number="2", matter="财政一案")
+    clerk = client_of("clerk")
+    assert len(clerk.get("/desk/remedies/").context["page"].object_list) == 2
+    year = page(clerk.get(f"/desk/remedies/year/?year=2026&organ={city.justice.pk}"))
+    assert f"organ={city.justice.pk}&amp;course=reconsideration&amp;result=pending" in year
+    only = clerk.get(
+        f"/desk/remedies/?year=2026&organ={city.justice.pk}&course=reconsideration&result=pending&state=all"
+    )
+    assert [r.organ for r in only.context["page"]] == [city.justice]
+    assert "财政一案" not in page(only) and "只列出市司法局 2026 年度" in page(only)
+    assert len(clerk.get("/desk/remedies/?organ=999999").context["page"].object_list) == 2

@@ -19,13 +19,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.web.desk.views import exports
+from gongkai.web.organs.models import Post, Role
 from gongkai.web.registers import imports, operations, sheets, template, typed
 from gongkai.web.registers.models import Charge, Decision, Document, Import
 from gongkai.web.registers.register import Register
 from gongkai.web.registers.table import REGISTERS
 from gongkai.web.review import log
 from gongkai.web.review.operations import Stale
-from tests.web.conftest import TODAY, City
+from tests.web.conftest import SINCE, TODAY, City
 from tests.web.registers.rows import SOUND, entered
 
 HEADS = ("种类", "标题", "发文字号", "制发日期", "来源")
@@ -296,3 +297,32 @@ def test_a_voided_record_does_not_come_back_by_way_of_an_export(
     assert "已作废" in faults[3][0][1] and "已作废" not in str(faults.get(2, ""))
     with pytest.raises(operations.Refused):
         imports.confirm(batch, viewer=city.viewer("clerk"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_records_of_another_organ_are_not_taken_over_by_way_of_an_export(
+    city: City, client_of: Any, form: str
+) -> None:
+    Post.objects.create(person=city.people["clerk"], organ=city.organs["市财政局"], role=Role.CLERK, since=SINCE)
+    entered(city, "charge")
+    entered(city, "charge", organ=city.organs["市财政局"], kind="考试费")
+    content = client_of("clerk").get(f"/desk/registers/charge/?export={form}").content
+    batch = begun(city, "charge", content, f"a.{form}")
+    assert sum("市财政局，不是本机关的记录" in str(faults) for faults in wrong(batch).values()) == 1
+    with pytest.raises(operations.Refused):
+        imports.confirm(batch, viewer=city.viewer("clerk"))
+
+
+@pytest.mark.django_db
+def test_what_another_organ_handed_over_is_asked_about(city: City, client_of: Any) -> None:
+    entered(city, "charge", organ=city.organs["市财政局"])
+    content = client_of("neighbour").get("/desk/registers/charge/?export=csv").content
+    looked = imports.look(begun(city, "charge", content, "a.csv"), on=TODAY)
+    assert not looked.bad and "市财政局，不是本机关的记录" in looked.doubtful[0].doubts[-1].words
+
+
+@pytest.mark.django_db
+def test_a_column_of_that_name_in_a_sheet_of_ones_own_says_nothing(city: City) -> None:
+    content = workbook([*HEADS, "机关"], [*document(1), "秘书科"], [*document(2), "市司法局"], [*document(3), 7])
+    assert not wrong(begun(city, "document", content))

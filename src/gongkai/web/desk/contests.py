@@ -124,9 +124,15 @@ def year_of(organ: Organ, asked: str, viewer: Viewer) -> dict[str, Any]:
     for course in COURSES:
         cells = []
         for key, words in columns:
-            query = urlencode({"year": str(year), "course": course.key, "result": key, "state": "all"})
+            asked: dict[str, Any] = {
+                "year": year,
+                "organ": organ.pk,
+                "course": course.key,
+                "result": key,
+                "state": "all",
+            }
             number = tally.value(Address(4, course.key, key))
-            cells.append((words, number, f"{reverse('desk:remedies')}?{query}"))
+            cells.append((words, number, f"{reverse('desk:remedies')}?{urlencode(of_cell)}"))
         context["rows"].append((course.words, cells))
     left = queries.left_out(organ, year)
     return context | {"left_out": list(left[:50]), "carried": sum(r[1][3][1] for r in context["rows"])}

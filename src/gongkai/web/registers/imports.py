@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -79,18 +80,38 @@ def look(batch: Import, *, on: date) -> Looked:
     register = REGISTERS[batch.register]
     sheet = sheets.read(register, batch.kind, store.fetch(batch.sha256))
     read = [(line, *_read(register, line, on)) for line in sheet.lines]
+    whose = _whose(batch.organ, sheet.lines)
+    mixed = len(set(whose.values())) > 1
     sound = [(line, values) for line, values, faults in read if not faults]
     values, numbers = [values for _, values in sound], [line.number for line, _ in sound]
     beside = dict(zip(numbers, clashes(register, batch.organ, values, lines=numbers) if sound else (), strict=True))
     asked = dict(zip(numbers, doubts(register, batch.organ, values, lines=numbers) if sound else (), strict=True))
     rows = (
         Row(
-            line.number, own, _shown(register, line, own), [*faults, *beside.get(line.number, ())],
-            asked.get(line.number, []),
+            line.number, own, _shown(register, line, own),
+            [*faults, *beside.get(line.number, ()), *(_foreign(whose[line.number]) if mixed else ())],
+            [*asked.get(line.number, ()), *(() if mixed else _foreign(whose[line.number]))],
         )
         for line, own, faults in read
     )  # fmt: skip
     return Looked(tuple(rows), sheet.unknown)
+
+
+def _whose(organ: Organ, lines: Iterable[sheets.Line]) -> dict[int, str]:
+    """The other organ whose record a row is by the column 机关 of an export; empty for one's own, or where no organ has that
+    name. By number of the row."""
+    said = {line.number: line.organ for line in lines}
+    others: set[str] = set()
+    if any(said.values()):
+        named = Organ.objects.exclude(pk=organ.pk).values_list("name", "short_name")
+        others = {name for names in named for name in names} - {organ.name, organ.short_name, ""}
+    return {number: name if name in others else "" for number, name in said.items()}
+
+
+def _foreign(organ: str) -> list[Fault]:
+    """What is wrong with a row of another organ's in a sheet of several, and to be looked at in one that was handed over."""
+    words = f"这一行的“机关”是{organ}，不是本机关的记录；不是由本机关接收的，请从表里删去这一行。"
+    return [Fault("", words)] if organ else []
 
 
 def _read(register: Register, line: sheets.Line, on: date) -> tuple[dict[str, Any], list[Fault]]:

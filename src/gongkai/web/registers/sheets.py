@@ -20,7 +20,8 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 5000
 _WIDEST, _TALLEST, _HEAD = 60, 20_000, 10
 # What an export adds and an import leaves alone.
-SYSTEM = ("编号", "录入人", "录入时间", "状态")
+ORGAN, STATE = "机关", "状态"
+SYSTEM = (ORGAN, "编号", "录入人", "录入时间", STATE)
 VOIDED = "已作废"
 _FORMULA = Unusable("这里是公式，不能导入；请在表格软件里把这一列“复制—选择性粘贴—数值”后再上传。")
 _ERROR = Unusable("这里是表格软件的错误值，请改成正确的内容。")
@@ -32,11 +33,13 @@ class BadSheet(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: its number in the sheet (the first is 1), its cells by column key, whether an export says that it is voided."""
+    """A row: its number in the sheet (the first is 1), its cells by column key, and what an export says of it: whether it is
+    voided, and whose it is."""
 
     number: int
     cells: dict[str, Any]
     voided: bool = False
+    organ: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,8 @@ def read(register: Register, kind: str, content: bytes) -> Sheet:
             heads = row
             if _missing(register, columns):
                 heads, columns = _two_rows(register, row, next(numbered, (0, []))[1])
-            state = _state_at(heads, columns)
-            return Sheet(tuple(_lines(numbered, columns, state)), _unknown(register, number, heads, columns))
+            added = [_added_at(heads, columns, name) for name in (STATE, ORGAN)]
+            return Sheet(tuple(_lines(numbered, columns, *added)), _unknown(register, number, heads, columns))
     wanted = "、".join(b.words for b in register.bound if b.required)
     raise BadSheet(f"前 {_HEAD} 行里找不到表头；表头应有：{wanted}。请下载模板对照。")
 
@@ -124,13 +127,15 @@ def _name(cell: Any) -> str:
     return re.sub(r"[*＊]|（必填）|\(必填\)", "", "" if isinstance(cell, Unusable) else text(cell)).strip()
 
 
-def _state_at(heads: list[Any], columns: dict[int, str]) -> int | None:
-    """Where an export writes whether a record stands: the last of its columns. A register may have a column of that name."""
-    found = [at for at, cell in enumerate(heads) if at not in columns and _name(cell) == SYSTEM[-1]]
+def _added_at(heads: list[Any], columns: dict[int, str], name: str) -> int | None:
+    """Where an export writes what it adds under a name: after the register's own, which may have a column of that name."""
+    found = [at for at, cell in enumerate(heads) if at not in columns and _name(cell) == name]
     return found[-1] if found else None
 
 
-def _lines(numbered: Iterable[tuple[int, list[Any]]], columns: dict[int, str], state: int | None) -> Iterator[Line]:
+def _lines(
+    numbered: Iterable[tuple[int, list[Any]]], columns: dict[int, str], state: int | None, organ: int | None
+) -> Iterator[Line]:
     count = 0
     for number, row in numbered:
         cells = {key: row[at] if at < len(row) else None for at, key in columns.items()}
@@ -139,7 +144,8 @@ def _lines(numbered: Iterable[tuple[int, list[Any]]], columns: dict[int, str], s
         count += 1
         if count > MAX_ROWS:
             raise BadSheet(f"这份表超过 {MAX_ROWS} 行，请分成几个文件导入。")
-        yield Line(number, cells, state is not None and state < len(row) and row[state] == VOIDED)
+        said, whose = (row[at] if at is not None and at < len(row) else None for at in (state, organ))
+        yield Line(number, cells, said == VOIDED, whose.strip() if isinstance(whose, str) else "")
 
 
 def _of_csv(content: bytes) -> Iterator[list[Any]]:

@@ -189,7 +189,7 @@ def _exported(register: Register, rows: Any, form: str, viewer: Viewer) -> HttpR
     cells = (
         (
             *(b.show(getattr(record, b.key)) for b in register.bound),
-            str(record.pk), str(record.entered_by), f"{timezone.localtime(record.entered_at):%Y-%m-%d %H:%M}",
+            record.organ.short_name, str(record.pk), str(record.entered_by), f"{timezone.localtime(record.entered_at):%Y-%m-%d %H:%M}",
             VOIDED if record.voided_at else "有效",
         )
         for record in rows.iterator(chunk_size=2000)

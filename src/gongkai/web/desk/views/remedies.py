@@ -87,8 +87,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     text, party = request.GET.get("q", "").strip()[:100], request.GET.get("party", "")[:64]
     held = viewer.organs(*READERS)
+    organs = list(Organ.objects.filter(pk__in=held).order_by("pk")) if len(held) > 1 else []
+    organ = next((o for o in organs if str(o.pk) == request.GET.get("organ")), None)
     rows = visible(viewer, Remedy).select_related("organ").order_by("-accepted_on", "-pk")
-    rows = narrowed(rows, request.GET, held)
+    rows = narrowed(rows if organ is None else rows.filter(organ=organ), request.GET, [organ.pk] if organ else held)
     if party:
         rows = rows.filter(pk__in=queries.of_party(viewer, lambda name: _print_of(name) == party))
     rows = searched(rows, text, "case_number", "matter", "tribunal", "application_number")
@@ -101,6 +103,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "states": STATES,
         "may_write": viewer.has(*WRITERS),
         "may_read": bool(held),
+        "organs": organs,
+        "organ": organ,
         "cell": {key: request.GET[key] for key in ("year", "result") if request.GET.get(key)},
         "party": party,
         "today": viewer.on,

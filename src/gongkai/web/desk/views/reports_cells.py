@@ -191,7 +191,8 @@ _ASKED = {"repealed": {"phase": "repealed"}, "in_force": {"phase": "in_force"}}
 def _also(report: AnnualReport, address: Address) -> tuple[str, str]:
     """The list that shows the records of a cell of table 2 or 4, to search and export: its words and address."""
     if address.table == 4:
-        asked = {"year": report.year, "course": address.row, "result": address.column, "state": "all"}
+        of = {"year": report.year, "organ": report.organ_id}
+        asked = {**of, "course": address.row, "result": address.column, "state": "all"}
         return "复议诉讼", f"{reverse('desk:remedies')}?{urlencode(asked)}"
     kinds = {"issued": "document", "repealed": "document", "in_force": "document", "decisions": "decision",
              "amount_wan_yuan": "charge"}  # fmt: skip
