@@ -124,15 +124,10 @@ def year_of(organ: Organ, asked: str, viewer: Viewer) -> dict[str, Any]:
     for course in COURSES:
         cells = []
         for key, words in columns:
-            asked: dict[str, Any] = {
-                "year": year,
-                "organ": organ.pk,
-                "course": course.key,
-                "result": key,
-                "state": "all",
-            }
+            own = {"course": course.key, "result": key, "state": "all"}
+            query = urlencode({"year": year, "organ": organ.pk, **own})
             number = tally.value(Address(4, course.key, key))
-            cells.append((words, number, f"{reverse('desk:remedies')}?{urlencode(of_cell)}"))
+            cells.append((words, number, f"{reverse('desk:remedies')}?{query}"))
         context["rows"].append((course.words, cells))
     left = queries.left_out(organ, year)
     return context | {"left_out": list(left[:50]), "carried": sum(r[1][3][1] for r in context["rows"])}
