@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.documents.letters.numbering import BadNumber, Sequence, check_numbers, next_number, parse
+from gongkai.documents.letters.numbering import BadNumber, Sequence, check_numbers, next_number, number_of, parse
 
 
 def test_it_works() -> None:
@@ -74,3 +74,27 @@ def test_numbers_allotted_one_after_another_have_no_faults(count: int) -> None:
     for _ in range(count):
         taken.append(next_number(taken, organ_word="平司", year=2026))
     assert check_numbers(taken) == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "青司规〔2023〕1号",
+        "青司规[2023]1号",
+        "青司规【2023】1号",
+        "青司规［２０２３］１号",
+        " 青司规〔2023〕 1 号\u3000",
+    ],
+)
+def test_a_number_is_kept_in_one_way_of_writing(typed: str) -> None:
+    assert number_of(typed) == "青司规〔2023〕1号"
+
+
+def test_round_brackets_stay_round() -> None:
+    assert number_of("(2026)澜0102行初3号") == number_of("（2026）澜0102行初3号") == "（2026）澜0102行初3号"
+
+
+@given(st.text(max_size=30))
+def test_what_is_kept_reads_the_same_again(typed: str) -> None:
+    kept = number_of(typed)
+    assert number_of(kept) == kept and number_of(f" {kept}\u3000") == kept

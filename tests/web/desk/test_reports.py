@@ -18,6 +18,7 @@ from gongkai.web.reports import operations
 from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition
 from gongkai.web.review.models import LogEntry, Review
 from tests.web.conftest import City
+from tests.web.registers.rows import entered
 from tests.web.remedies import contests
 from tests.web.remedies.contests import Entry
 from tests.web.reports.test_operations import earlier
@@ -273,6 +274,16 @@ def test_a_case_without_a_day_of_acceptance_is_told(city: City, client_of: Brows
     assert f"/desk/remedy/{asked.pk}/" in page and "第2号" not in page
     contests.went_on(city, asked, "accepted", date(2025, 12, 10), today=on)
     assert "还没有登记受理日期" not in body(clerk.get(f"/desk/reports/{report.pk}/"))
+
+
+def test_sums_that_stop_before_the_end_of_the_year_are_told(city: City, client_of: Browser) -> None:
+    report, clerk = begun(city), client_of("clerk")
+    entered(city, "decision", since="2025-01-01", on="2025-09-30", count=5)
+    page = body(clerk.get(f"/desk/reports/{report.pk}/"))
+    assert "行政许可 2025-10-01 至 2025-12-31" in page
+    assert f"/desk/registers/decision/?year=2025&amp;organ={city.justice.pk}" in page
+    entered(city, "decision", since="2025-10-01", on="2025-12-31", count=0)
+    assert "汇总数没有覆盖全年" not in body(clerk.get(f"/desk/reports/{report.pk}/"))
 
 
 def test_the_inbox_leads_to_the_review_and_back(city: City, application: Case, client_of: Browser) -> None:

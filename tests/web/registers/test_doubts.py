@@ -75,6 +75,14 @@ def test_charges_are_compared_by_item(city: City) -> None:
     assert not asked(city, "charge", entered(city, "charge", item="鉴定费", on="2023-03-01", fen="80", source="收据"))
 
 
+def test_a_sum_of_one_is_asked_about(city: City) -> None:
+    assert "只有 1 件" in asked(city, "decision", entered(city, "decision", count=1))[0]
+    assert not asked(city, "decision", entered(city, "decision", row="行政处罚", count=2))
+    assert not asked(
+        city, "decision", entered(city, "decision", row="行政强制", since="2023-05-04", on="2023-05-04", count=1)
+    )
+
+
 def test_what_is_voided_counts_no_more(city: City) -> None:
     total, single = entered(city, "decision"), entered(city, "decision", **SINGLE)
     operations.void(REGISTERS["decision"], total, version=1, reason="重复", viewer=city.viewer("clerk"))

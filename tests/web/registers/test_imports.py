@@ -185,6 +185,7 @@ def cells_of(register: Register, values: dict[str, Any]) -> tuple[str, ...]:
 
 # What people can put into a column, of every kind: as it is kept, not as it is typed.
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20).map(typed.text).filter(bool)
+NUMBERS = WORDS.map(typed.number_as_kept).filter(lambda kept: 0 < len(kept) <= 60)
 KINDS: dict[str, st.SearchStrategy[Any]] = {
     "text": WORDS,
     "lines": st.text(st.characters(codec="utf-8"), max_size=80).map(typed.lines),
@@ -193,7 +194,8 @@ KINDS: dict[str, st.SearchStrategy[Any]] = {
     "year": st.integers(1990, 2099),
     "yuan": st.integers(0, 10**15),
     "amount": st.decimals(0, 10**9, places=6),
-    "reference": WORDS,
+    "number": NUMBERS,
+    "reference": NUMBERS,
 }
 
 

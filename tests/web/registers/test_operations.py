@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from gongkai.web.organs import store
 from gongkai.web.organs.gate import Viewer, visible
-from gongkai.web.registers import operations
+from gongkai.web.registers import operations, queries
 from gongkai.web.registers.models import Charge, Decision, Document
 from gongkai.web.registers.operations import Refused
 from gongkai.web.registers.table import REGISTERS
@@ -102,6 +102,7 @@ def refused(city: City, key: str, column: str, **changed: Any) -> str:
             {"replied_on": "", "satisfaction": "", "published_on": "2023-06-01"},
             "还没有答复",
         ),
+        ("decision", "count", {"count": ""}, "汇总数"),
         ("activity", "on", {"on": "2026-04-21"}, "晚于今天"),
         ("activity", "result", {"kind": "责任追究"}, "处理结果"),
         ("key_task", "done_on", {"done_on": "2026-04-21"}, "晚于今天"),
@@ -126,6 +127,23 @@ def test_what_cannot_be_is_refused_at_its_column(city: City, key: str, column: s
 def test_a_number_stands_once(city: City, key: str, column: str, first: Any, second: Any) -> None:
     entered(city, key, **first)
     assert "重复" in refused(city, key, column, **{**first, **second})
+
+
+@pytest.mark.parametrize("typed", ["青司规[2023]1号", "青司规【２０２３】1号", "青司规〔2023〕 1 号"])
+def test_a_number_is_the_same_however_it_is_typed(city: City, typed: str) -> None:
+    entered(city, "document", document_number=typed)
+    assert Document.objects.get().document_number == "青司规〔2023〕1号"
+    assert "重复" in refused(city, "document", "document_number", title="另一份文件")
+    later = entered(
+        city, "document", document_number="青司规〔2024〕2号", issued_on="2024-01-05", effective_on="", amends=typed
+    )
+    assert later.amends == Document.objects.get(document_number="青司规〔2023〕1号")
+    viewer, register = city.viewer("clerk"), REGISTERS["document"]
+    assert queries.narrowed(queries.listing(viewer, register), register, words="[2023]1").count() == 1
+
+
+def test_a_single_decision_without_a_count_is_one(city: City) -> None:
+    assert entered(city, "decision", number="许1", since="", count="").count == 1
 
 
 def test_a_proposal_of_another_year_may_have_the_same_number(city: City) -> None:

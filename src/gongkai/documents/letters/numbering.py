@@ -4,9 +4,11 @@ Here are the rules only. Whoever stores the run must hold it while a number is a
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+_ALIKE = str.maketrans({"(": "（", ")": "）", "[": "〔", "]": "〕", "【": "〔", "】": "〕"})
 _NUMBER = re.compile(r"(?P<word>[^〔〕\[\]（）()\s\d]{1,20})\s*〔(?P<year>\d{4})〕\s*第?(?P<serial>[1-9]\d{0,5})号")
 
 
@@ -40,6 +42,14 @@ def parse(text: str) -> Number:
     if match is None:
         raise BadNumber(f"“{text[:40]}”不是规范的发文字号；应如 平司公开〔2026〕12号：六角括号括全年份，序号不编虚位。")
     return Number(match["word"], int(match["year"]), int(match["serial"]))
+
+
+def number_of(typed: str) -> str:
+    """The number of a document or a case as it is kept and compared, however it was typed: without blanks, digits and letters
+    of ordinary width, square brackets of whatever kind as 〔〕, round ones as （）. Nothing is refused."""
+    close = "".join(unicodedata.normalize("NFKC", typed).split())
+    # Once more: what stood apart may make one letter now.
+    return unicodedata.normalize("NFKC", close).translate(_ALIKE)
 
 
 def next_number(taken: Iterable[str], *, organ_word: str, year: int, kind: str = "公开") -> str:

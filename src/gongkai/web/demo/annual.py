@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from gongkai.documents.letters.numbering import number_of
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.applications.models import Application
 from gongkai.web.demo.city import GOVERNMENT
@@ -101,7 +102,7 @@ def _brought(organ: str, contest: Contest, accepted: date, received: date) -> No
     answer = case.events.filter(kind="decided", on__lte=contest.brought).first()
     assert answer is not None, contest.subject
     reconsidered = contest.course == "reconsideration"
-    before = Remedy.objects.get(organ=found, case_number=remedies.number_of(contest.before)) if contest.before else None
+    before = Remedy.objects.get(organ=found, case_number=number_of(contest.before)) if contest.before else None
     # Who upheld the answer is sued together with the organ (行政诉讼法第二十六条).
     sued = (found.name, contest.above) if before and before.disposal in _UPHELD else (found.name,)
     details = remedies.Details(
@@ -127,7 +128,7 @@ def _brought(organ: str, contest: Contest, accepted: date, received: date) -> No
 def _went_on(organ: str, contest: Contest, entry: remedies.Entry) -> Deed:
     def run() -> None:
         found = Organ.objects.get(short_name=organ)
-        remedy = Remedy.objects.get(organ=found, case_number=remedies.number_of(contest.number))
+        remedy = Remedy.objects.get(organ=found, case_number=number_of(contest.number))
         clerk = viewer(found, Role.CLERK, entry.on)
         remedies.record(remedy, entry, version=remedy.version, viewer=clerk, calendar=the_calendar())
 

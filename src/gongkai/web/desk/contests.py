@@ -124,8 +124,8 @@ def year_of(organ: Organ, asked: str, viewer: Viewer) -> dict[str, Any]:
     for course in COURSES:
         cells = []
         for key, words in columns:
-            own = {"course": course.key, "result": key, "state": "all"}
-            query = urlencode({"year": year, "organ": organ.pk, **own})
+            own = {"year": str(year), "organ": str(organ.pk)}
+            query = urlencode({**own, "course": course.key, "result": key, "state": "all"})
             number = tally.value(Address(4, course.key, key))
             cells.append((words, number, f"{reverse('desk:remedies')}?{query}"))
         context["rows"].append((course.words, cells))

@@ -46,7 +46,9 @@ def clashes(
         if key is not None:
             if key in by_number:
                 words = "、".join(
-                    register.by_key[k].words for k in register.once if register.by_key[k].kind is typed.TEXT
+                    register.by_key[k].words
+                    for k in register.once
+                    if register.by_key[k].kind in (typed.TEXT, typed.NUMBER)
                 )
                 faults.append(Fault(register.once[-1], f"{words}“{key[-1]}”与{by_number[key]}重复，请核对。"))
             by_number.setdefault(key, place)

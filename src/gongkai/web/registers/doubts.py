@@ -45,7 +45,7 @@ def doubts(
 
     ``rows`` are values by column key, readable ones only; ``lines`` their numbers in the sheet, for the words.
     """
-    found: list[list[Fault]] = [[*_number_year(row), *_cleaned_up(row)] for row in rows]
+    found: list[list[Fault]] = [[*_number_year(row), *_cleaned_up(row), *_only_one(row)] for row in rows]
     if register.series:
         for at, fault in _twice(register, organ, rows, lines, but):
             found[at].append(fault)
@@ -70,6 +70,13 @@ def _cleaned_up(row: Values) -> Iterator[Fault]:
     if result in ends and not row.get("ended_on"):
         words = f"清理结果是“{ends[str(result)]}”，却没有填废止或失效日期，现在仍计入“现行有效”；已经{ends[str(result)]}的请补填。"
         yield Fault("ended_on", words)
+
+
+def _only_one(row: Values) -> Iterator[Fault]:
+    """A sum of several days that counts one: the figure the form begins with, as a rule."""
+    since, on = row.get("since"), row.get("on")
+    if row.get("count") == 1 and isinstance(since, date) and since != on:
+        yield Fault("count", f"{since} 至 {on} 的汇总数只有 1 件；请核对是否漏填了数。")
 
 
 def _strays(register: Register, rows: Sequence[Values]) -> Iterator[tuple[int, Fault]]:

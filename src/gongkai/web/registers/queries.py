@@ -13,6 +13,7 @@ from gongkai.report.facts import ChargeFact, DecisionFact, DocumentFact, Facts, 
 from gongkai.report.tally import tally
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ
+from gongkai.web.registers import typed
 from gongkai.web.registers.clashes import standing
 from gongkai.web.registers.fields import address_of
 from gongkai.web.registers.models import Row
@@ -135,7 +136,9 @@ def narrowed(
         found = Q()
         for column in register.bound:
             if column.sought:
-                found |= Q(**{f"{column.key}__icontains": word})
+                found |= Q(
+                    **{f"{column.key}__icontains": typed.number_as_kept(word) if column.kind is typed.NUMBER else word}
+                )
         rows = rows.filter(found)
     if year is not None:
         rows = rows.filter(register.in_year(year, phase))

@@ -36,13 +36,15 @@ Check = Callable[[Values], Iterable[Fault]]
 @dataclass(frozen=True)
 class Column:
     """A column of a register. ``listed``: stands in the list; ``sought``: searched; ``chosen``: a filter of the list;
-    ``past``: its day (or year) says what has happened and cannot lie ahead."""
+    ``past``: its day (or year) says what has happened and cannot lie ahead; ``number``: the number of a document, kept in one
+    way of writing."""
 
     key: str
     listed: bool = False
     sought: bool = False
     chosen: bool = False
     past: bool = False
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,7 +183,7 @@ class Register:
             except Unread as error:
                 faults.append(Fault(column.key, str(error)))
         known = {column.key: values.get(column.key) for column in self.bound}
-        faults += self._ahead(known, on)
+        faults += [*self._ahead(known, on), *self._uncounted(raw, known)]
         wrong = {fault.column for fault in faults}
         faults += [fault for fault in self.check(known) if fault.column not in wrong]
         return values, faults
@@ -196,6 +198,15 @@ class Register:
                 yield Fault(column.key, f"{column.words} {value} 晚于今天（{on}），事情还没有发生；请核对。")
             elif isinstance(value, int) and value > on.year:
                 yield Fault(column.key, f"{column.words} {value} 还没有到（今年是 {on.year} 年）；请核对。")
+
+    def _uncounted(self, raw: Mapping[str, Any], known: Values) -> Iterator[Fault]:
+        """A sum that does not say how many: an empty cell counts one where a single case is entered."""
+        if not self.series or "count" not in self.by_key or not known["since"]:
+            return
+        said = raw.get("count")
+        if said is None or (not isinstance(said, typed.Unusable) and not typed.text(said)):
+            words = self.by_key["count"].words
+            yield Fault("count", f"填了统计起始日的是汇总数，请填「{words}」；这段时间没有的，填 0。")
 
     def values(self, record: Record) -> dict[str, Any]:
         """What a record says, by column key; references as the number of what they refer to."""
@@ -246,7 +257,7 @@ def _kind(field: models.Field[Any, Any]) -> Kind:
 def _bound(model: type[Record], column: Column) -> Bound:
     field = model._meta.get_field(column.key)
     assert isinstance(field, models.Field)
-    kind = _kind(field)
+    kind = typed.NUMBER if column.number else _kind(field)
     default = field.default if field.has_default() else None
     choices = cells() if field.name == "cell" else {str(k): str(w) for k, w in field.choices or ()}
     longest = 2000 if kind is typed.LINES else 100 if kind is typed.REFERENCE else field.max_length
@@ -256,7 +267,7 @@ def _bound(model: type[Record], column: Column) -> Bound:
         kind=kind,
         required=not field.blank and not field.null and default is None,
         choices=choices,
-        longest=longest if kind in (typed.TEXT, typed.LINES, typed.REFERENCE) else None,
+        longest=longest if kind in (typed.TEXT, typed.NUMBER, typed.LINES, typed.REFERENCE) else None,
         help=str(field.help_text),
         default=default,
         listed=column.listed,

@@ -15,9 +15,9 @@ REGISTERS: Mapping[str, Register] = {
             "document", "规章和规范性文件", "文件", models.Document,
             (
                 C("row", listed=True, chosen=True), C("title", listed=True, sought=True),
-                C("document_number", listed=True, sought=True), C("issued_on", listed=True, past=True), C("effective_on"),
+                C("document_number", listed=True, sought=True, number=True), C("issued_on", listed=True, past=True), C("effective_on"),
                 C("valid_until"), C("ended_on", listed=True), C("how_ended", chosen=True),
-                C("filing_number", sought=True), C("filed_on", past=True), C("clean_up", chosen=True), C("cleaned_up_on", past=True),
+                C("filing_number", sought=True, number=True), C("filed_on", past=True), C("clean_up", chosen=True), C("cleaned_up_on", past=True),
                 C("amends"),
             ),
             dated="issued_on", counts="第二部分：本年制发、本年废止、现行有效件数", check=checks.document,
@@ -26,7 +26,7 @@ REGISTERS: Mapping[str, Register] = {
         Register(
             "decision", "许可、处罚和强制", "决定", models.Decision,
             (
-                C("row", listed=True, chosen=True), C("number", listed=True, sought=True),
+                C("row", listed=True, chosen=True), C("number", listed=True, sought=True, number=True),
                 C("subject", listed=True, sought=True), C("since"), C("on", listed=True, past=True), C("count", listed=True),
             ),
             dated="on", counts="第二部分：行政许可、行政处罚、行政强制的本年处理决定数量", check=checks.decision,
@@ -51,7 +51,7 @@ REGISTERS: Mapping[str, Register] = {
         Register(
             "proposal", "建议和提案", "建议提案", models.Proposal,
             (
-                C("kind", listed=True, chosen=True), C("number", listed=True, sought=True),
+                C("kind", listed=True, chosen=True), C("number", listed=True, sought=True, number=True),
                 C("subject", listed=True, sought=True), C("received_on", listed=True, past=True), C("due_on"),
                 C("replied_on", listed=True, past=True), C("satisfaction", listed=True, chosen=True), C("published_on", past=True),
             ),

@@ -34,7 +34,7 @@ def write(register: Register) -> bytes:
         sheet.freeze_panes(1, 0)
         for at, column in enumerate(register.bound):
             # Cells are text, so that no date and no number is turned into something else while it is typed.
-            sheet.set_column(at, at, 24 if column.kind in (typed.TEXT, typed.LINES) else 16, words)
+            sheet.set_column(at, at, 24 if column.kind in (typed.TEXT, typed.NUMBER, typed.LINES) else 16, words)
             sheet.write_string(0, at, f"{column.words}*" if column.required else column.words, bold)
             if column.choices:
                 _offer(sheet, choices, at, column)

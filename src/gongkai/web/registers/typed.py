@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from gongkai.documents.letters.numbering import number_of
 from gongkai.report.narrative.numbers import number
 
 
@@ -42,6 +43,11 @@ MOST = 2_000_000_000  # what a column of whole numbers holds
 def text(raw: Any) -> str:
     """Words on one line, without what cannot be seen."""
     return " ".join(_visible(_plain(raw)).split())
+
+
+def number_as_kept(raw: Any) -> str:
+    """The number of a document, whichever brackets, blanks and digits it is typed with."""
+    return number_of(text(raw))
 
 
 def lines(raw: Any) -> str:
@@ -186,6 +192,7 @@ class Kind:
 
 
 TEXT = Kind("text", text, str, "文字")
+NUMBER = Kind("number", number_as_kept, str, "文号或者编号")
 LINES = Kind("lines", lines, str, "文字，可以分行")
 DAY = Kind("day", day, lambda d: d.isoformat(), "日期，例如 2023-05-04")
 WHOLE = Kind("whole", whole, str, "整数")
@@ -193,4 +200,4 @@ YEAR = Kind("year", year, str, "四位年份")
 YUAN = Kind("yuan", fen, shown_fen, "金额，以元填写，最多两位小数")
 AMOUNT = Kind("amount", amount, shown_amount, "数字")
 CHOICE = Kind("choice", text, str, "从下列选一项")
-REFERENCE = Kind("reference", text, str, "已登记文件的发文字号")
+REFERENCE = Kind("reference", number_as_kept, str, "已登记文件的发文字号")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -13,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from gongkai.documents.letters.numbering import number_of
 from gongkai.law.remedies import COURSE, BadRemedy, counting_organ
 from gongkai.web.organs.gate import Viewer, demand
 from gongkai.web.organs.models import Organ
@@ -26,7 +26,6 @@ from gongkai.workdays import WorkingCalendar
 
 # Names of people: never in the log.
 _SEALED = ("claimants", "third_parties")
-_ALIKE = str.maketrans({"(": "（", ")": "）", "[": "〔", "]": "〕", "【": "〔", "】": "〕"})
 _STANDING = ("received_on", "accepted_on", "answered_on", "heard_on", "ended_on", "served_on", "retried_on", "voided_on",
              "disposal")  # fmt: skip
 
@@ -70,11 +69,6 @@ class File:
     kind: str
     size: int
     sha256: str
-
-
-def number_of(typed: str) -> str:
-    """A case number as it is kept: without blanks, with the brackets case numbers have, so that a double is noticed."""
-    return "".join(unicodedata.normalize("NFKC", typed).split()).translate(_ALIKE)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongkai.documents.letters.numbering import number_of
 from gongkai.law.remedies import BadRemedy
 from gongkai.web.applications import store
 from gongkai.web.applications.intake import fingerprint
@@ -114,7 +115,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _print_of(name: str) -> str:
     """The keyed hash of a party's name, whatever white space and brackets it is typed with."""
-    return fingerprint(operations.number_of(name))
+    return fingerprint(number_of(name))
 
 
 @require_POST

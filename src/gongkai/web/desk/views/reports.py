@@ -24,6 +24,7 @@ from gongkai.web.desk.access import caseworker, viewer_of
 from gongkai.web.desk.views.reports_cells import breaks, named, sheet_rows, told
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ
+from gongkai.web.registers.coverage import uncovered
 from gongkai.web.remedies import queries as remedies
 from gongkai.web.reports import earlier, filing, operations, publishing, queries
 from gongkai.web.reports.compiling import Compiled, compiled
@@ -199,6 +200,7 @@ def page(request: HttpRequest, report: AnnualReport, *, error: str = "", status:
         context["breaks"] = breaks(viewer, report, found.differences)
         undated = remedies.undated(report.organ, report.year).values_list("pk", flat=True)[:50]
         context["own_items"], context["other_items"] = publishing.beside(found.work)
+        context["uncovered"] = uncovered(report.organ, report.year, on=viewer.on)
         context["undated"] = list(named(viewer, [f"remedy/{pk}" for pk in undated]).values())
     return render(request, "desk/reports/report.html", context, status=status)
 
