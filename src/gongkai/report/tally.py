@@ -61,8 +61,15 @@ def tally(facts: Facts, year: int) -> Tally:
     counted: dict[Address, list[Counted]] = defaultdict(list)
     for address, entry in _entries(facts, year):
         counted[address].append(entry)
-    for address in counted:
+    return added_up(form, year, counted)
+
+
+def added_up(form: Form, year: int, parts: Mapping[Address, Iterable[Counted]]) -> Tally:
+    """The tally of a year from the records of its cells without the totals, as an edition keeps them. Raises BadFact for a
+    cell the form does not have."""
+    for address in parts:
         _must_exist(form, address)
+    counted = {address: list(entries) for address, entries in parts.items()}
     _add_up(form, counted)
     return Tally(year, form, {address: tuple(counted.get(address, ())) for address in form.addresses})
 

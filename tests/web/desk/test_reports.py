@@ -258,7 +258,9 @@ def test_a_break_with_last_year_names_the_cell_and_both_sources(
     for there in ("cell/3/brought_forward/natural_person/", ""):
         assert f'href="{address}{there}' in page
     last = f"/desk/reports/{before.report_id}/"
-    assert f'href="{last}edition/1/"' in page and f'href="{last}cell/3/carried_forward/natural_person/"' in page
+    assert (
+        f'href="{last}edition/1/"' in page and f'href="{last}cell/3/carried_forward/natural_person/?edition=1"' in page
+    )
     assert late.number in body(clerk.get(f"{address}cell/3/brought_forward/natural_person/"))
     assert clerk.get(f"{last}cell/3/carried_forward/natural_person/").status_code == 200
 

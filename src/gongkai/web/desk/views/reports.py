@@ -21,14 +21,14 @@ from gongkai.report.tally import FIRST_YEAR
 from gongkai.web.applications import store
 from gongkai.web.applications.ledgers import the_calendar
 from gongkai.web.desk.access import caseworker, viewer_of
-from gongkai.web.desk.views.reports_cells import breaks, named, sheet_rows, told
+from gongkai.web.desk.views.reports_cells import breaks, cell_url, named, sheet_rows, told
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.models import Organ
 from gongkai.web.registers.coverage import uncovered
 from gongkai.web.remedies import queries as remedies
-from gongkai.web.reports import earlier, filing, operations, publishing, queries
+from gongkai.web.reports import counting, earlier, filing, operations, published, publishing, queries
 from gongkai.web.reports.compiling import Compiled, compiled
-from gongkai.web.reports.models import WRITTEN, AnnualReport, EarlierReport
+from gongkai.web.reports.models import WRITTEN, AnnualReport, EarlierReport, Edition
 from gongkai.web.reports.notes import open_notes
 from gongkai.web.review import log
 from gongkai.web.review import operations as review
@@ -191,6 +191,10 @@ def page(request: HttpRequest, report: AnnualReport, *, error: str = "", status:
         "history": log.of(report).order_by("-id")[:30],
         "running": report.year >= viewer.on.year,
     }
+    edition = published.standing(report)
+    if edition is not None:
+        context |= as_published(viewer, report, edition)
+        return render(request, "desk/reports/report.html", context, status=status)
     try:
         found = compiled(report)
     except BadFact as fault:
@@ -205,16 +209,34 @@ def page(request: HttpRequest, report: AnnualReport, *, error: str = "", status:
     return render(request, "desk/reports/report.html", context, status=status)
 
 
+def as_published(viewer: Viewer, report: AnnualReport, edition: Edition) -> dict[str, Any]:
+    """What a page shows of a report as it was published, and the cells that its records would give another figure today."""
+    found = published.as_published(edition)
+    context = _written(found, report) | {"edition": edition, "breaks": breaks(viewer, report, found.differences)}
+    try:
+        moved = found.moved(counting.counted(report.organ, report.year))
+    except BadFact as fault:
+        return context | {"unsure": told(viewer, str(fault))}
+    return context | {"moved": [(m, cell_url(report.pk, m.address)) for m in moved]}
+
+
 def counted(found: Compiled, report: AnnualReport) -> dict[str, Any]:
     """What a page shows of a report that was counted."""
+    return _written(found, report) | {
+        "contradicted_count": len(found.contradicted),
+        "contradicted": [(key, _SECTIONS[key], mark) for key, mark in found.contradicted],
+        "obstacles": found.obstacles,
+    }
+
+
+def _written(found: Compiled | published.Published, report: AnnualReport) -> dict[str, Any]:
+    """Its tables, its findings, its sections."""
     marked = {f.where for f in found.findings}
     waiting = open_notes(report.pk)
     return {
         "compiled": found,
         "sheets": [sheet_rows(s, report, found.written, marked) for s in sheets(found.written)],
         "findings": [(f, jump(f, report)) for f in found.findings],
-        "contradicted_count": len(found.contradicted),
-        "contradicted": [(key, _SECTIONS[key], mark) for key, mark in found.contradicted],
         "sections": [
             (
                 key,
@@ -225,7 +247,6 @@ def counted(found: Compiled, report: AnnualReport) -> dict[str, Any]:
             )
             for key, words in WRITTEN
         ],
-        "obstacles": found.obstacles,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +21,7 @@ from gongkai.report.cells import Address
 from gongkai.report.facts import BadFact
 from gongkai.report.form import Form
 from gongkai.report.reading import Report, form_for
+from gongkai.report.tally import Counted
 from gongkai.web.applications.models import Application
 from gongkai.web.catalogue.models import InformationItem
 from gongkai.web.desk.access import caseworker, viewer_of
@@ -28,9 +29,9 @@ from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.organs.templatetags.gongkai import day
 from gongkai.web.registers.table import REGISTERS
 from gongkai.web.remedies.models import Remedy
-from gongkai.web.reports import counting, queries
+from gongkai.web.reports import counting, published, queries
 from gongkai.web.reports.compiling import Difference
-from gongkai.web.reports.models import AnnualReport, EarlierReport
+from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition
 
 _PAGE = 50
 _RECORD = re.compile(r"^([a-z_]+/\d{1,18})：")
@@ -158,22 +159,25 @@ def breaks(viewer: Viewer, report: AnnualReport, found: Iterable[Difference]) ->
     found = tuple(found)
     if not found:
         return []
-    year, earlier, records = report.year - 1, None, None
+    year = report.year - 1
     edition = queries.latest_edition(report.organ, year)
     if edition is None:
         earlier = visible(viewer, EarlierReport).filter(organ=report.organ, year=year).first()
         last, last_url = f"导入的《{earlier.name}》" if earlier else "上年报告", f"{reverse('desk:reports')}#taken-in"
     else:
-        last, records = f"{year} 年度报告（第 {edition.number} 版）", edition.report_id
+        last = f"{year} 年度报告（第 {edition.number} 版）"
         last_url = reverse("desk:report_edition", args=(edition.report_id, edition.number))
-    return [
-        Break(d, _cell_url(report.pk, d.address), last, last_url, _cell_url(records, d.previous) if records else "")
-        for d in found
-    ]
+
+    def records(address: Address) -> str:
+        return cell_url(edition.report_id, address, edition=edition.number) if edition else ""
+
+    return [Break(d, cell_url(report.pk, d.address), last, last_url, records(d.previous)) for d in found]
 
 
-def _cell_url(pk: int, address: Address) -> str:
-    return reverse("desk:report_cell", args=(pk, address.table, address.row, address.column))
+def cell_url(pk: int, address: Address, *, edition: int = 0) -> str:
+    """The page of a cell's records: those that count now, or those an edition counted."""
+    url = reverse("desk:report_cell", args=(pk, address.table, address.row, address.column))
+    return f"{url}?edition={edition}" if edition else url
 
 
 def _in_words(form: Form, address: Address) -> dict[str, Any]:
@@ -207,7 +211,8 @@ def _also(report: AnnualReport, address: Address) -> tuple[str, str]:
 @require_GET
 @caseworker
 def cell(request: HttpRequest, pk: int, table: int, row: str, column: str) -> HttpResponse:
-    """The records a cell counts, each with a link and what it adds."""
+    """The records a cell counts, each with a link and what it adds; of a published report those it counted when it was signed,
+    of an edition asked for likewise."""
     viewer = viewer_of(request)
     report = get_object_or_404(queries.worked_at(viewer), pk=pk)
     address, form = Address(table, row, column), form_for(report.year)
@@ -215,19 +220,50 @@ def cell(request: HttpRequest, pk: int, table: int, row: str, column: str) -> Ht
         raise Http404("表里没有这一格")
     context: dict[str, Any] = {"report": report, "name": form.name(address), "unit": form.column(address).unit}
     context |= _in_words(form, address) | {"also": _also(report, address)}
-    context["anchor"] = "-".join(map(str, ("cell", *address)))
+    context |= {"anchor": "-".join(map(str, ("cell", *address))), "is_total": "total" in (row, column)}
+    edition, page = _edition(report, request.GET.get("edition", "")), request.GET.get("page")
     try:
-        with counting.snapshot():
-            records = counting.records_in(report.organ, report.year, address)
-            page = Paginator(records, _PAGE).get_page(request.GET.get("page"))
+        if edition is not None:
+            context |= _as_published(viewer, edition, address, page)
+        else:
+            with counting.snapshot():
+                records = counting.records_in(report.organ, report.year, address)
+                context |= _listed(viewer, records, page) | {"value": records.value}
     except BadFact as error:
         context["fault"] = told(viewer, str(error))
-        return render(request, "desk/reports/cell.html", context)
-    names = named(viewer, [c.record for c in page.object_list])
-    context |= {
-        "page": page,
-        "rows": [(names[c.record], _words(c.record.partition("/")[0]), c.value) for c in page.object_list],
-        "value": records.value,
-        "is_total": "total" in (row, column),
-    }
     return render(request, "desk/reports/cell.html", context)
+
+
+def _edition(report: AnnualReport, number: str) -> Edition | None:
+    """The edition of a number, else the one the report stands in. Http404 for a number it does not have."""
+    if not number:
+        return published.standing(report)
+    if not (number.isascii() and number.isdecimal() and len(number) < 5):
+        raise Http404("没有这一版")
+    return get_object_or_404(report.editions.select_related("report__organ"), number=int(number))
+
+
+def _listed(viewer: Viewer, records: Sequence[Counted], page: str | None, gone: Collection[str] = ()) -> dict[str, Any]:
+    """A page of records in words: name, kind, what it adds, whether it counts no more."""
+    shown = Paginator(records, _PAGE).get_page(page)
+    names = named(viewer, [c.record for c in shown.object_list])
+    rows = [(names[c.record], _words(c.record.partition("/")[0]), c.value, c.record in gone) for c in shown.object_list]
+    return {"page": shown, "rows": rows}
+
+
+def _as_published(viewer: Viewer, edition: Edition, address: Address, page: str | None) -> dict[str, Any]:
+    """What a cell of an edition counted; where today's records give another figure, that figure and which are other records."""
+    counted = published.recorded(edition)
+    then, value = counted.records[address], counted.value(address)
+    context: dict[str, Any] = {"edition": edition, "value": value}
+    try:
+        with counting.snapshot():
+            now = counting.records_in(edition.report.organ, edition.report.year, address)
+            today = tuple(now) if now.value != value else then
+    except BadFact as error:
+        return context | _listed(viewer, then, page) | {"unsure": told(viewer, str(error))}
+    gone = {c.record for c in then} - {c.record for c in today}
+    fresh = sorted({c.record for c in today} - {c.record for c in then})[:_PAGE]
+    if today is not then:
+        context |= {"today": now.value, "fresh": list(named(viewer, fresh).values())}
+    return context | _listed(viewer, then, page, gone)
