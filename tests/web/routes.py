@@ -160,6 +160,7 @@ ROUTES: dict[str, Route] = {
     "desk:report_explain":              Route(OFFICE_OF, "report", post=True),
     "desk:report_send":                 Route(OFFICE_OF, "report", post=True),
     "desk:report_amend":                Route(OFFICE_OF, "report", post=True),
+    "desk:report_amend_end":            Route(OFFICE_OF, "report", post=True),
     "desk:report_withdraw":             Route("LLxxxxoxxx", "report", post=True),  # the head sent it
     "desk:board":                       Route("LLoxxooxxo"),
     "desk:reminders":                   Route(DESK),

@@ -113,3 +113,16 @@ def test_the_page_takes_few_queries(
     for address in ("", GRANTED):
         with django_assert_max_num_queries(40):
             clerk.get(f"/desk/reports/{report.pk}/{address}")
+
+
+def test_an_amendment_with_nothing_new_can_only_be_given_up(
+    city: City, report: AnnualReport, client_of: Browser
+) -> None:
+    clerk, address = client_of("clerk"), f"/desk/reports/{report.pk}/"
+    assert clerk.post(f"{address}amend/", {"reason": "看看"}).status_code == 302
+    page = body(clerk.get(address))
+    assert "没有可以更正的" in page and "取消更正" in page and f'action="{address}send/"' not in page
+    assert clerk.post(f"{address}amend/end/", {"reason": ""}).status_code == 422
+    assert clerk.post(f"{address}amend/end/", {"reason": "点错了"}).status_code == 302
+    assert "更正这份报告" in body(clerk.get(address))
+    assert clerk.post(f"{address}amend/end/", {"reason": "点错了"}).status_code == 409

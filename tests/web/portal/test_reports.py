@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -137,6 +138,8 @@ def test_an_amendment_shows_what_it_changed(client: Client, city: City, edition:
     assert "数字没有改动" in shown and "文字没有改动" not in shown
     old = page(client, f"{address}?edition=1")
     assert "已由第 2 版更正" in old and "这一版改了什么" not in old
+    names = [unquote(client.get(f"{address}{number}/docx/")["Content-Disposition"]) for number in (1, 2)]
+    assert "年度报告.docx" in names[0] and "年度报告（第2版）.docx" in names[1] and "-2.docx" in names[1]
 
 
 @pytest.mark.parametrize("tail", ["?edition=9", "?edition=x", "1/exe/", "2/json/"])

@@ -21,7 +21,8 @@ from gongkai.web.applications.models import Application
 from gongkai.web.organs.gate import Viewer, visible
 from gongkai.web.reports import compiling, operations, queries
 from gongkai.web.reports import earlier as earlier_reports
-from gongkai.web.reports.freezing import FORMATS, digest_of
+from gongkai.web.reports.compiling import compiled
+from gongkai.web.reports.freezing import FORMATS, digest_of, seal, sealing
 from gongkai.web.reports.models import AnnualReport, EarlierReport, Edition, Section, SectionVersion
 from gongkai.web.review import log
 from gongkai.web.review import operations as review
@@ -360,10 +361,43 @@ def test_an_amendment_that_changes_nothing_is_refused(city: City, application: C
     report = published(city).report
     operations.begin_amending(report, "看看", viewer=city.viewer("clerk", on=DAY))
     report.refresh_from_db()
-    passage = reviewed(city, report, steps=3)
+    with pytest.raises(ValueError, match="第 1 版相同，没有可以更正的"):
+        operations.send(report, viewer=city.viewer("head", on=DAY))
     with pytest.raises(Stale, match="没有可以更正的地方"):
-        passed(city, passage, "signer")
+        seal(sealing(compiled(report), on=DAY), viewer=city.viewer("signer", on=DAY))
     assert Edition.objects.count() == 1
+
+
+def test_an_amendment_is_given_up(city: City, application: Case) -> None:
+    recorded(city, application)
+    report, clerk = published(city).report, city.viewer("clerk", on=DAY)
+    with pytest.raises(Stale, match="不在更正中"):
+        operations.end_amending(report, "点错了", viewer=clerk)
+    operations.begin_amending(report, "看看", viewer=clerk)
+    before = report.sections.get(key="overview")
+    operations.save_section(report, "overview", "改成这样。", version=before.version, viewer=clerk)
+    with pytest.raises(ValueError, match="取消更正已公开的报告须写明理由"):
+        operations.end_amending(report, " ", viewer=clerk)
+    with pytest.raises(PermissionDenied):
+        operations.end_amending(report, "点错了", viewer=city.viewer("reviewer", on=DAY))
+    operations.end_amending(report, "点错了", viewer=clerk)
+    row = queries.listing(clerk).get(pk=report.pk)
+    assert queries.state_of(row) == queries.State.PUBLISHED and Edition.objects.count() == 1
+    after = report.sections.get(key="overview")
+    assert after.text == before.text
+    assert [v.text for v in after.versions.all()[:2]] == [before.text, "改成这样。"]
+    entry = LogEntry.objects.get(kind="amendment_ended")
+    assert entry.payload["restored"] == ["overview"] and entry.payload["given_up"] == "看看"
+
+
+def test_an_amendment_under_review_is_not_given_up(city: City, application: Case) -> None:
+    made = recorded(city, application)
+    report, clerk = published(city).report, city.viewer("clerk", on=DAY)
+    operations.begin_amending(report, "结果登记有误", viewer=clerk)
+    Application.objects.filter(pk=made["granted"].pk).update(outcome="not_compiled")
+    operations.send(report, viewer=clerk)
+    with pytest.raises(Stale, match="正在审核"):
+        operations.end_amending(report, "点错了", viewer=clerk)
 
 
 def test_what_is_not_published_is_not_amended(city: City) -> None:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/send/",                                  reports.send,          name="report_send"),
     path("<int:pk>/withdraw/",                              reports.withdraw,      name="report_withdraw"),
     path("<int:pk>/amend/",                                 reports.amend,         name="report_amend"),
+    path("<int:pk>/amend/end/",                             reports.end_amending,  name="report_amend_end"),
     path("<int:pk>/cell/<int:table>/<str:row>/<str:column>/", reports_cells.cell,  name="report_cell"),
     path("<int:pk>/section/<str:key>/",                     reports_sections.show, name="report_section"),
     path("<int:pk>/section/<str:key>/live/",                reports_sections.live, name="report_live"),

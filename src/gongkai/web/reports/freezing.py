@@ -58,7 +58,7 @@ def seal(ready: Sealing, *, viewer: Viewer) -> Edition:
     """
     report = AnnualReport.objects.select_for_update(of=("self",)).select_related("organ").get(pk=ready.row.pk)
     last = report.editions.order_by("-number").first()
-    if last is not None and _without_day(last.content) == _without_day(ready.content):
+    if last is not None and says_the_same(last, ready.content):
         raise Stale("内容与已公开的版本相同，没有可以更正的地方；请退回，或者修改后再送审。")
     number, reason = (last.number + 1, report.amendment_why) if last is not None else (1, "")
     try:
@@ -83,6 +83,11 @@ def digest_of(content: object) -> str:
     """The SHA-256 in hex of a content's canonical JSON: keys in order, no spaces, UTF-8."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def says_the_same(edition: Edition, content: dict[str, Any]) -> bool:
+    """Whether a content is that of an edition, but for the day it is published on."""
+    return _without_day(edition.content) == _without_day(content)
 
 
 def _without_day(content: dict[str, Any]) -> dict[str, Any]:

@@ -189,6 +189,10 @@ class Edition(Frozen):
     def __str__(self) -> str:
         return f"{self.report}（第{self.number}版）"
 
+    def file_name(self, format: str) -> str:
+        """The name of a file of it; an amended edition says which it is."""
+        return f"{self if self.number > 1 else self.report}.{format}"
+
 
 class FilingReminder(models.Model):
     """Somebody was told that an organ's report of a year is not published: once for each organ, year, person and day.

@@ -18,7 +18,7 @@ from gongkai.web.reports import queries
 from gongkai.web.reports.compiling import Compiled, compiled
 from gongkai.web.reports.freezing import seal, sealing
 from gongkai.web.reports.models import WRITTEN, AnnualReport, Edition, Section, SectionVersion
-from gongkai.web.reports.sending import moved, sent_of
+from gongkai.web.reports.sending import moved, nothing_new, sent_of
 from gongkai.web.review import log
 from gongkai.web.review import operations as review
 from gongkai.web.review.models import Kind, Opinion, Review
@@ -149,8 +149,8 @@ def send(report: AnnualReport, *, viewer: Viewer) -> Review:
     found = compiled(report)
     with transaction.atomic():
         fresh = _open(report, viewer)
-        if found.obstacles:
-            raise ValueError(found.obstacles[0])
+        if why := found.obstacles + nothing_new(found):
+            raise ValueError(why[0])
         fresh.sent = sent_of(found)
         fresh.save(update_fields=["sent"])
         for section in fresh.sections.all():
@@ -212,17 +212,13 @@ def _as_sent(report: AnnualReport) -> Compiled:
 
 def begin_amending(report: AnnualReport, reason: str, *, viewer: Viewer) -> AnnualReport:
     """Open a filed report for amendment; it goes through review again. ValueError without a reason or a filed edition."""
-    why = " ".join(reason.split())
     with transaction.atomic():
         fresh = _locked(report, viewer)
         if not fresh.editions.exists():
             raise ValueError("报告还没有公开，直接修改即可，不用更正。")
         if fresh.amendment_why:
             raise Stale("这份报告已经在更正中；请刷新后再看。")
-        if not why:
-            raise ValueError("更正已公开的报告须写明理由。")
-        if len(why) > _LONGEST_REASON:
-            raise ValueError(f"更正理由最多 {_LONGEST_REASON} 字，现有 {len(why)} 字，请精简。")
+        why = _reason(reason, "更正")
         fresh.amendment_why, fresh.version = why, fresh.version + 1
         fresh.save()
         words, payload = f"更正{fresh}：{why}"[:300], {"reason": why}
@@ -230,10 +226,54 @@ def begin_amending(report: AnnualReport, reason: str, *, viewer: Viewer) -> Annu
     return fresh
 
 
+def end_amending(report: AnnualReport, reason: str, *, viewer: Viewer) -> AnnualReport:
+    """Give an amendment up: the edition stands as it is, the sections say again what it says (what was written stays among
+    their versions). Raises PermissionDenied, Stale when it is not being amended or is under review, ValueError without a
+    reason."""
+    with transaction.atomic():
+        fresh = _locked(report, viewer)
+        edition = fresh.editions.order_by("-number").first()
+        if edition is None or not fresh.amendment_why:
+            raise Stale("这份报告不在更正中；请刷新后再看。")
+        why = _reason(reason, "取消更正")
+        payload = {"reason": why, "given_up": fresh.amendment_why, "restored": _restored(fresh, edition, viewer)}
+        fresh.amendment_why, fresh.version = "", fresh.version + 1
+        fresh.save()
+        words = f"取消更正{fresh}：{why}"[:300]
+        log.append("amendment_ended", words, organ=fresh.organ, viewer=viewer, subject=fresh, payload=payload)
+    return fresh
+
+
+def _restored(report: AnnualReport, edition: Edition, viewer: Viewer) -> list[str]:
+    """Put the sections back to what an edition says; the keys of those that said something else."""
+    published, changed = queries.read_content(edition.content), []
+    for section in report.sections.select_for_update(of=("self",)):
+        text = published.text(section.key)
+        if section.text != text:
+            _record(section)
+            section.text, section.version = text, section.version + 1
+            section.changed_by, section.changed_at = viewer.person, timezone.now()
+            section.save()
+            _record(section)
+            changed.append(section.key)
+    return changed
+
+
+def _reason(reason: str, what: str) -> str:
+    """A reason on one line. Raises ValueError for none, or one too long."""
+    why = " ".join(reason.split())
+    if not why:
+        raise ValueError(f"{what}已公开的报告须写明理由。")
+    if len(why) > _LONGEST_REASON:
+        raise ValueError(f"{what}的理由最多 {_LONGEST_REASON} 字，现有 {len(why)} 字，请精简。")
+    return why
+
+
 __all__ = [
     "begin",
     "begin_amending",
     "decide",
+    "end_amending",
     "explain",
     "refusal",
     "save_section",

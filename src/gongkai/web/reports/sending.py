@@ -8,6 +8,7 @@ from gongkai.documents.json import report_object
 from gongkai.web.reports import queries
 from gongkai.web.reports.compiling import Compiled
 from gongkai.web.reports.differences import changed_cells, changed_texts
+from gongkai.web.reports.freezing import says_the_same
 from gongkai.web.reports.models import WRITTEN
 
 _NAMED = 5
@@ -16,6 +17,14 @@ _NAMED = 5
 def sent_of(found: Compiled) -> dict[str, Any]:
     """A report as it goes to review, as JSON: its content, and the numbers of its text that contradict the records then."""
     return {"content": report_object(found.written), "contradicted": _contradicted(found)}
+
+
+def nothing_new(found: Compiled) -> list[str]:
+    """Why an amendment cannot go to review: it says what the edition says already. At most one query."""
+    last = found.row.editions.order_by("-number").first() if found.row.amendment_why else None
+    if last is None or not says_the_same(last, report_object(found.written)):
+        return []
+    return [f"内容与已公开的第 {last.number} 版相同，没有可以更正的；请改正文字或者记录，不用更正的，取消更正。"]
 
 
 def moved(found: Compiled) -> list[str]:

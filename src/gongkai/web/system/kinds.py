@@ -36,6 +36,7 @@ KINDS: dict[str, str] = {
     "section_saved": "年度报告：保存正文", "difference_explained": "年度报告：说明差异",
     "report_taken_in": "年度报告：收入往年报告", "report_taken_out": "年度报告：撤销收入的往年报告",
     "report_frozen": "年度报告：定稿", "amendment_begun": "年度报告：更正",
+    "amendment_ended": "年度报告：取消更正",
     "frozen_touched": "年度报告：拒绝改动定稿", "report_urged": "年度报告：提醒公开",
     "token_issued": "接口令牌：发放", "token_revoked": "接口令牌：撤销", "api_refused": "接口：拒绝", "status_read": "接口：读取状态",
     "calendar_changed": "放假安排", "setting_changed": "设定",

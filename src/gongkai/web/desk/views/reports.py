@@ -30,6 +30,7 @@ from gongkai.web.reports import counting, earlier, filing, operations, published
 from gongkai.web.reports.compiling import Compiled, compiled
 from gongkai.web.reports.models import WRITTEN, AnnualReport, EarlierReport, Edition
 from gongkai.web.reports.notes import open_notes
+from gongkai.web.reports.sending import nothing_new
 from gongkai.web.review import log
 from gongkai.web.review import operations as review
 from gongkai.web.review.operations import Stale
@@ -200,7 +201,7 @@ def page(request: HttpRequest, report: AnnualReport, *, error: str = "", status:
     except BadFact as fault:
         context["fault"] = told(viewer, str(fault))
     else:
-        context |= counted(found, report)
+        context |= counted(found, report) | {"obstacles": found.obstacles + nothing_new(found)}
         context["breaks"] = breaks(viewer, report, found.differences)
         undated = remedies.undated(report.organ, report.year).values_list("pk", flat=True)[:50]
         context["own_items"], context["other_items"] = publishing.beside(found.work)
@@ -314,3 +315,12 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     why, viewer = request.POST.get("reason", ""), viewer_of(request)
     said = "已开始更正：改好之后重新送审，原来的版本一直保留。"
     return _done(request, pk, lambda r: operations.begin_amending(r, why, viewer=viewer), said)
+
+
+@require_POST
+@caseworker
+def end_amending(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an amendment up, with the reason."""
+    why, viewer = request.POST.get("reason", ""), viewer_of(request)
+    said = "已取消更正：公开的版本照旧，正文恢复为公开时的文字。"
+    return _done(request, pk, lambda r: operations.end_amending(r, why, viewer=viewer), said)

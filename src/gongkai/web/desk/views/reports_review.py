@@ -115,8 +115,7 @@ def file(request: HttpRequest, pk: int, number: int, form: str) -> HttpResponse:
         raise Http404("没有这种格式")
     words = f"下载{found}（{form}）"[:300]
     log.append("downloaded", words, organ=found.report.organ, viewer=viewer_of(request), subject=found.report)
-    version = f"（第{found.number}版）" if found.number > 1 else ""
     # What a browser could run is named as plain data; it is a download in any case.
-    response = sent(kept(digest), form if form in TYPES else "text", f"{found.report}{version}.{form}")
+    response = sent(kept(digest), form if form in TYPES else "text", found.file_name(form))
     response["Content-Type"] = _PLAIN.get(form, response["Content-Type"])
     return response

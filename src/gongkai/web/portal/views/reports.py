@@ -124,8 +124,9 @@ def file(request: HttpRequest, code: str, year: int, edition: int, format: str) 
     if found is None or format not in TYPES or format not in found.files:
         raise Http404("没有这个文件")
     response = HttpResponse(store.fetch(found.files[format]), content_type=TYPES[format][1])
-    name = f"{found.report.organ.name}{year}年政府信息公开工作年度报告.{format}"
-    response["Content-Disposition"] = f"attachment; filename=\"{year}.{format}\"; filename*=UTF-8''{quote(name)}"
+    plain = f"{year}-{edition}.{format}" if edition > 1 else f"{year}.{format}"
+    name = quote(found.file_name(format))
+    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{name}"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
