@@ -2,8 +2,10 @@
 
 A sentence that nothing is carried forward is as much a statement as a figure. Its words are the text of a source that is
 there while they are true; once a record contradicts them the source is gone, and what stands in an edited text is marked.
+The same said by hand is known by its words.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from gongkai.report.cells import Address
@@ -32,6 +34,41 @@ _COURSES = {
     "reconsideration": ("行政复议", ("reconsideration",)),
     "litigation": ("行政诉讼", ("direct_suit", "suit_after_reconsideration")),
 }
+
+
+# How people say the same: the words, and in which clauses they speak of something else.
+_NONE_CARRIED = re.compile(
+    r"(?:没有|无)结转(?:至|到)?(?:下一?年度?|次年)(?:继续)?(?:办理)?的?(?:政府信息公开|公开)?申请"
+)
+_NONE_NEW = re.compile(r"(?:未|没有)(?:收到|受理)(?:过|任何)?(?:新的)?(?:政府信息公开|公开)?申请")
+_ALL_PERSONS = re.compile(r"均为自然人")
+_ALL_ORGANIZATIONS = re.compile(r"均为法人(?:或者?|和|及)其他组织")
+_NO_FEES = re.compile(r"(?:未|没有)收取(?:过|任何)?(?:信息处理费|(?:政府信息公开)?信息处理费用)")
+_NO_NOTICES = re.compile(r"(?:未|没有)发出(?:过|任何)?收费通知")
+_ELSEWHERE = re.compile(r"复议|诉讼|季度|上半年|下半年|\d月|上年|往年|去年")
+
+
+def denied(report: Report, fees: Fees) -> Iterator[tuple[re.Pattern[str], str]]:
+    """The statements of having none, or nothing else, that the records of a year contradict, by the words they are made in:
+    each with the name of what contradicts it."""
+    new, persons = _count(report, _at(report, "new")), _count(report, _at(report, "new", "natural_person"))
+    if _count(report, _at(report, "carried_forward")):
+        yield _NONE_CARRIED, "表三“结转下年度继续办理”"
+    if new:
+        yield _NONE_NEW, "表三“本年新收”"
+    if new > persons:
+        yield _ALL_PERSONS, "表三“本年新收”各列"
+    if persons:
+        yield _ALL_ORGANIZATIONS, "表三“本年新收”各列"
+    if fees.paid_fen:
+        yield _NO_FEES, "缴费的记录"
+    if fees.notices:
+        yield _NO_NOTICES, "收费通知的记录"
+
+
+def speaks_elsewhere(clause: str) -> bool:
+    """Whether a clause speaks of a part of the year, of another year, or of remedies."""
+    return bool(_ELSEWHERE.search(clause))
 
 
 def absences(report: Report, fees: Fees) -> Iterator[Source]:

@@ -1,7 +1,7 @@
 """Reading an edited section again: every number in it, and whether its source says the same."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -11,11 +11,12 @@ from gongkai.report.cells import Number
 from gongkai.report.narrative import Claim, Plain, claims_in, plain
 from gongkai.report.narrative.numbers import NUMBER, number
 from gongkai.report.narrative.readings import readings
+from gongkai.report.prose.absent import denied, speaks_elsewhere
 from gongkai.report.prose.alignment import Slot, slots
 from gongkai.report.prose.named import printed
 from gongkai.report.prose.sources import Sources
 from gongkai.report.prose.spans import Draft
-from gongkai.report.prose.subjects import keys_for
+from gongkai.report.prose.subjects import Said, keys_in
 
 _UNITS = r"人次|件次|万元|%|件|份|条|宗|起|例|个|项|次|封|篇|部|期|页|元|人|名|场|轮|处|类"
 _NUMBER = re.compile(rf"(?P<rough>近|约|超过?|逾)?(?P<n>{NUMBER})(?P<more>余|多)?(?P<u>{_UNITS})?")
@@ -39,7 +40,8 @@ class Mark:
     """A number, or words of a record, at ``[start, end)`` of the edited text (in code points).
 
     ``key`` is the source in ``Sources`` (empty where a reading of the tables or nothing answers), ``source`` its name,
-    ``expected`` what it says now. ``by_hand`` is False where the draft's own span stands unchanged.
+    ``expected`` what it says now. ``by_hand`` is False where the draft's own span stands unchanged. ``denied``: words that there
+    is none of something, which the records contradict.
     """
 
     start: int
@@ -50,12 +52,15 @@ class Mark:
     source: str = ""
     expected: str = ""
     by_hand: bool = True
+    denied: bool = False
 
     @property
     def message(self) -> str:
         """One Chinese sentence: what, where it comes from, how to mend."""
         if self.standing is Standing.AGREES:
             return f"“{self.text}”与{self.source}一致。"
+        if self.denied:
+            return f"“{self.text}”与{self.source}不符：请改写或者删去，或者更正记录。"
         if self.standing is Standing.UNKNOWN:
             return f"“{self.text}”没有找到依据：请核对，或者登记相应的记录。"
         if not self.expected:
@@ -76,12 +81,25 @@ def bind(text: str, *, kept: Draft, sources: Sources) -> tuple[Mark, ...]:
     covered = [(m.start, m.end) for m in marks] + [
         (s.start, s.end) for s in found.values() if _is_words(s, sources) and s.untouched
     ]
-    for typed in _numbers(prepared):
+    numbers = tuple(_numbers(prepared))
+    spoken = _spoken(numbers, prepared)
+    for typed in numbers:
         if not any(start < typed.end and typed.start < end for start, end in covered):
             slot = next((s for s in found.values() if s.start <= typed.start < s.end), None)
-            mark = _typed(typed, slot, prepared, sources)
+            mark = _typed(typed, slot, spoken.get(typed.at, ""), prepared, sources)
             marks += [mark] if mark else []
+    marks += [m for m in _denied(prepared, sources) if not any(s < m.end and m.start < e for s, e in covered)]
     return tuple(sorted(marks, key=lambda m: m.start))
+
+
+def _denied(prepared: Plain, sources: Sources) -> Iterator[Mark]:
+    """What somebody wrote of having none, or nothing else, though there is."""
+    for words, source in denied(sources.report, sources.fees):
+        for match in words.finditer(prepared.masked):
+            start, end = prepared.clause_at(match.start())
+            if not speaks_elsewhere(prepared.masked[start:end]):
+                span = prepared.span(*match.span())
+                yield Mark(span.start, span.end, span.text, Standing.CONTRADICTS, "", source, denied=True)
 
 
 def _is_words(slot: Slot, sources: Sources) -> bool:
@@ -106,11 +124,12 @@ def _kept(slot: Slot, text: str, sources: Sources) -> Mark | None:
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """A number of the text: offsets as printed and in ``Plain.masked``, value, unit."""
+    """A number of the text: offsets as printed and, unit included, in ``Plain.masked``; value, unit."""
 
     start: int
     end: int
     at: int
+    until: int
     text: str
     value: Number
     unit: str
@@ -127,7 +146,22 @@ def _numbers(prepared: Plain) -> Iterator[_Typed]:
         stop = match.end("n") + (1 if unit == "%" else 0)
         span = prepared.span(match.start("n"), stop)
         rough = bool(match["rough"] or match["more"])
-        yield _Typed(span.start, span.end, match.start("n"), span.text, value, unit, rough)
+        yield _Typed(span.start, span.end, match.start("n"), match.end(), span.text, value, unit, rough)
+
+
+def _spoken(numbers: Iterable[_Typed], prepared: Plain) -> dict[int, str]:
+    """The key of the source the words give each number, by its place in ``Plain.masked``."""
+    clauses: dict[tuple[int, int], list[_Typed]] = {}
+    for typed in numbers:
+        if typed.unit or not _YEAR.fullmatch(typed.text):
+            clauses.setdefault(prepared.clause_at(typed.at), []).append(typed)
+    found: dict[int, str] = {}
+    for (start, end), own in clauses.items():
+        said = [Said(t.at - start, t.until - start, t.unit) for t in own]
+        lead = prepared.masked[prepared.sentence_at(own[0].at)[0] : start]
+        keys = keys_in(prepared.masked[start:end], said, lead=lead)
+        found |= {t.at: key for t, key in zip(own, keys, strict=True)}
+    return found
 
 
 def _is_no_count(masked: str, match: re.Match[str]) -> bool:
@@ -143,8 +177,8 @@ def _is_no_count(masked: str, match: re.Match[str]) -> bool:
     return numbered or before.endswith("第")
 
 
-def _typed(typed: _Typed, slot: Slot | None, prepared: Plain, sources: Sources) -> Mark | None:
-    """The mark of a number that the draft did not put there."""
+def _typed(typed: _Typed, slot: Slot | None, spoken: str, prepared: Plain, sources: Sources) -> Mark | None:
+    """The mark of a number that the draft did not put there; ``spoken`` is the key its words give it."""
     if _YEAR.fullmatch(typed.text) and not typed.unit:
         return _year(typed, sources)
     if typed.rough:
@@ -152,7 +186,7 @@ def _typed(typed: _Typed, slot: Slot | None, prepared: Plain, sources: Sources) 
     key = slot.placed.bound.key if slot else ""
     if key and (source := sources.get(key)) and source.value is not None and typed.value == source.value:
         return Mark(typed.start, typed.end, typed.text, Standing.AGREES, key, source.words, source.text)
-    return _claimed(typed, prepared, sources) or _registered(typed, key, prepared, sources)
+    return _claimed(typed, prepared, sources) or _registered(typed, (key, spoken), sources)
 
 
 def _year(typed: _Typed, sources: Sources) -> Mark | None:
@@ -190,12 +224,9 @@ def _claimed(typed: _Typed, prepared: Plain, sources: Sources) -> Mark | None:
     return Mark(typed.start, typed.end, typed.text, standing, "", f"“{name}”", expected + ("万" if in_wan else ""))
 
 
-def _registered(typed: _Typed, key: str, prepared: Plain, sources: Sources) -> Mark | None:
-    """The mark of a number that its place or its clause gives to a register."""
-    start, end = prepared.clause_at(typed.at)
-    clause = prepared.masked[start:end]
-    keys = [key] if key and sources.get(key) is not None else []
-    keys += [k for k in keys_for(clause, typed.unit) if k not in keys]
+def _registered(typed: _Typed, keys: Iterable[str], sources: Sources) -> Mark | None:
+    """The mark of a number that its place or its words give to a register: the key of either, empty for none."""
+    keys = [key for key in dict.fromkeys(keys) if key]
     for candidate in keys:
         source = sources.get(candidate)
         if source is not None and source.value is not None and _same(typed, source.value):
