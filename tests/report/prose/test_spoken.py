@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.report.facts import ApplicationFact, Ending
-from gongkai.report.prose import Sources, Standing, bind, draft, draft_of
+from gongkai.report.prose import Fees, Sources, Standing, bind, draft, draft_of
 from gongkai.report.tally import tally
 from gongkai.report.yearwork import Published
 from tests.report.prose.years import FACTS, ORGANS, PERSON, WORK, YEAR, facts, figure, founding, part, works
@@ -72,6 +72,62 @@ def test_channels_are_not_exchanged(text: str, marks: list[tuple[str, Standing, 
     assert typed(text, founding(work=replace(WORK, published=CHANNELS))) == marks
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年组织培训3次。",
+        "上半年组织培训3次。",
+        "下一年计划组织培训3次。",
+        "下一步，组织培训3次。",
+        "全市组织培训30次。",
+        "开展培训3次以上。",
+        "组织消防安全培训3次。",
+        "培训65人次，其中干部培训40人次。",
+        "网站发布信息比上年增加6条。",
+        "收到申请3件其中通过政府网站2件。",
+        "收到政府信息公开申请3件，其中通过政府网站2条。",
+        "依申请公开信息12条。",
+        "在重点领域主动公开信息6条。",
+        "通过政务微信发布招聘公告12条。",
+        "通过政府网站发布政策解读6件。",
+        "网站公开12条解读。",
+        "解读10件，其中网站4件。",
+        "制作图文解读4件。",
+        "网站备案1件。",
+        "群众意见建议12条，办结率98%。",
+        "收到网民建议12条，满意率98%。",
+        "答复人大代表建议5件。",
+        "主办（会办）代表建议5件。",
+        "分别收到代表建议、委员提案4件、3件。",
+        "收到代表建议和委员提案4件、3件。",
+        "工作要点完成1项。",
+    ],
+)
+def test_what_is_a_part_a_plan_a_comparison_or_anothers_is_held_against_nothing(text: str) -> None:
+    work = replace(WORK, published=replace(CHANNELS, interpretations=WORK.published.interpretations), key_tasks=())
+    assert not [m for m in typed(text, founding(work=work)) if m[1] is CONTRADICTS]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2023年，组织业务培训3次。", "2"),
+        ("举办政府信息公开业务培训班3期。", "2"),
+        ("开展3次监督检查，3次业务培训。", "2"),
+        ("组织培训2场，参训人员60人次。", "65"),
+        ("政府开放日活动邀请群众代表20人参加。", "30"),
+        ("全年主动公开各类政府信息15条。", "16"),
+        ("通过局门户网站主动公开信息6条。", "5"),
+        ("共办理人大代表建议和政协委员提案8件。", "7"),
+        ("工作要点完成3项。", "1"),
+        ("规范性文件报送备案3件。", "2"),
+    ],
+)
+def test_a_wrong_number_is_told_the_right_one_behind_the_usual_words(text: str, expected: str) -> None:
+    marks = typed(text, founding(work=replace(WORK, published=CHANNELS)))
+    assert [m[2] for m in marks if m[1] is CONTRADICTS] == [expected]
+
+
 OPEN = replace(FACTS, applications=(*FACTS.applications, ApplicationFact("申请/9", PERSON, date(YEAR, 12, 29))))
 BUSINESS = ApplicationFact("申请/8", "business", date(YEAR, 3, 1), (Ending(date(YEAR, 3, 9), "granted"),))
 
@@ -91,6 +147,20 @@ def test_having_none_said_by_hand_is_marked_when_there_is(text: str, words: str)
     (mark,) = bind(text, kept=EMPTY, sources=sources)
     assert (mark.text, mark.standing, mark.by_hand) == (words, CONTRADICTS, True)
     assert "请改写或者删去" in mark.message
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("本年度未收取信息处理费。", "未收取信息处理费"),
+        ("办理政府信息公开申请未收取任何费用。", "未收取任何费用"),
+        ("发出收费通知1件，没有申请人缴纳。", "没有申请人缴纳"),
+        ("没有发出收费通知。", "没有发出收费通知"),
+    ],
+)
+def test_having_charged_nothing_is_marked_when_somebody_paid(text: str, words: str) -> None:
+    sources = founding(fees=Fees(1, 10_000, 10_000))
+    assert [m.text for m in bind(text, kept=EMPTY, sources=sources) if m.standing is CONTRADICTS] == [words]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,10 @@ _NONE_CARRIED = re.compile(
 _NONE_NEW = re.compile(r"(?:未|没有)(?:收到|受理)(?:过|任何)?(?:新的)?(?:政府信息公开|公开)?申请")
 _ALL_PERSONS = re.compile(r"均为自然人")
 _ALL_ORGANIZATIONS = re.compile(r"均为法人(?:或者?|和|及)其他组织")
-_NO_FEES = re.compile(r"(?:未|没有)收取(?:过|任何)?(?:信息处理费|(?:政府信息公开)?信息处理费用)")
+_NO_FEES = re.compile(
+    r"(?:未|没有)收取(?:过|任何)*(?:信息处理费|(?:政府信息公开)?信息处理费用)|(?:没有|无)申请人缴纳|"
+    r"(?<=申请)(?:未|没有)收取(?:过|任何)*费用"
+)
 _NO_NOTICES = re.compile(r"(?:未|没有)发出(?:过|任何)?收费通知")
 _ELSEWHERE = re.compile(r"复议|诉讼|季度|上半年|下半年|\d月|上年|往年|去年")
 

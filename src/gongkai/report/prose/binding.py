@@ -8,9 +8,11 @@ from enum import Enum
 from functools import lru_cache
 
 from gongkai.report.cells import Number
-from gongkai.report.narrative import Claim, Plain, claims_in, plain
+from gongkai.report.checks.organs import is_area
+from gongkai.report.narrative import Claim, Plain, Scope, Segment, Topic, claims_in, plain, segments
 from gongkai.report.narrative.numbers import NUMBER, number
 from gongkai.report.narrative.readings import readings
+from gongkai.report.narrative.segments import segment_at
 from gongkai.report.prose.absent import denied, speaks_elsewhere
 from gongkai.report.prose.alignment import Slot, slots
 from gongkai.report.prose.named import printed
@@ -24,6 +26,7 @@ _ARABIC = re.compile(r"[\d.,]+")
 _YEAR = re.compile(r"20\d\d$")
 _ORDINAL = re.compile(r"第$|[（(]$")
 _DATE = re.compile(r"[年月日号时]")
+_ASKED = (Topic.APPLICATIONS, Topic.REMEDIES, Topic.PROPOSALS)
 _HEAD = re.compile(r"(?:^|\n)[（(]?$")
 
 
@@ -82,7 +85,7 @@ def bind(text: str, *, kept: Draft, sources: Sources) -> tuple[Mark, ...]:
         (s.start, s.end) for s in found.values() if _is_words(s, sources) and s.untouched
     ]
     numbers = tuple(_numbers(prepared))
-    spoken = _spoken(numbers, prepared)
+    spoken = _spoken(numbers, prepared, sources)
     for typed in numbers:
         if not any(start < typed.end and typed.start < end for start, end in covered):
             slot = next((s for s in found.values() if s.start <= typed.start < s.end), None)
@@ -149,19 +152,33 @@ def _numbers(prepared: Plain) -> Iterator[_Typed]:
         yield _Typed(span.start, span.end, match.start("n"), match.end(), span.text, value, unit, rough)
 
 
-def _spoken(numbers: Iterable[_Typed], prepared: Plain) -> dict[int, str]:
+def _spoken(numbers: Iterable[_Typed], prepared: Plain, sources: Sources) -> dict[int, str]:
     """The key of the source the words give each number, by its place in ``Plain.masked``."""
     clauses: dict[tuple[int, int], list[_Typed]] = {}
     for typed in numbers:
         if typed.unit or not _YEAR.fullmatch(typed.text):
             clauses.setdefault(prepared.clause_at(typed.at), []).append(typed)
+    cut, area = segments(prepared, sources.year), is_area(sources.organ)
     found: dict[int, str] = {}
     for (start, end), own in clauses.items():
         said = [Said(t.at - start, t.until - start, t.unit) for t in own]
         lead = prepared.masked[prepared.sentence_at(own[0].at)[0] : start]
         keys = keys_in(prepared.masked[start:end], said, lead=lead)
-        found |= {t.at: key for t, key in zip(own, keys, strict=True)}
+        found |= {
+            t.at: key
+            for t, key in zip(own, keys, strict=True)
+            if _is_ours(key, segment_at(cut, t.at), sources.year, area)
+        }
     return found
+
+
+def _is_ours(key: str, segment: Segment | None, year: int, area: bool | None) -> bool:
+    """Whether what is said where a number stands is of this organ's whole year, and, of publishing, not of applications."""
+    if segment is None or segment.partial or segment.year not in (None, year):
+        return False
+    if segment.scope is Scope.AREA and area is False:
+        return False
+    return not (key.startswith("published/") and segment.topic in _ASKED)
 
 
 def _is_no_count(masked: str, match: re.Match[str]) -> bool:
