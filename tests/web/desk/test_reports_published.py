@@ -15,7 +15,7 @@ from gongkai.web.reports import operations, queries
 from gongkai.web.reports import published as standing
 from gongkai.web.reports.models import AnnualReport
 from tests.web.conftest import City
-from tests.web.reports.years import DAY, YEAR, ended, published, recorded, written
+from tests.web.reports.years import DAY, TEXTS, YEAR, ended, published, recorded, written
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,17 @@ def test_while_it_is_amended_the_records_count(
     clerk, address = client_of("clerk"), f"/desk/reports/{report.pk}/{GRANTED}"
     assert clerk.get(address).context["value"] == 2
     assert clerk.get(f"{address}?edition=1").context["value"] == 1
+
+
+def test_what_the_check_finds_is_shown_with_a_published_report(
+    city: City, application: Case, client_of: Browser
+) -> None:
+    recorded(city, application)
+    wrong = f"2025年，共收到公开申请9件。{TEXTS['overview']}"
+    report = published(city, written(city, overview=wrong)).report
+    shown = client_of("clerk").get(f"/desk/reports/{report.pk}/")
+    found = shown.context["findings"]
+    assert f"检查意见（{len(found)} 条）" in body(shown) and any("9" in finding.message for finding, _ in found)
 
 
 @pytest.mark.parametrize("number", ["2", "x", "²", "99999"])

@@ -238,6 +238,8 @@ def _written(found: Compiled | published.Published, report: AnnualReport) -> dic
         "compiled": found,
         "sheets": [sheet_rows(s, report, found.written, marked) for s in sheets(found.written)],
         "findings": [(f, jump(f, report)) for f in found.findings],
+        "contradicted": [],
+        "contradicted_count": 0,
         "sections": [
             (
                 key,
